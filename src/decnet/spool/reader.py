@@ -1,0 +1,57 @@
+"""The one who reads, and trusts the writer with nothing."""
+
+import os
+from itertools import pairwise
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from decnet.spool.layout import MAX_LINE, Position, segment_path, segments
+
+
+class Batch(Struct, frozen=True):
+    """Lines with their numbers, the position behind them, and how many torn lines were passed over."""
+
+    lines: list[tuple[int, bytes]]
+    position: Position
+    torn: int = 0
+
+
+def read(folder: Path, after: Position, limit: int = 1000) -> Batch:
+    """At most ``limit`` whole lines behind ``after``. A last line without newline is torn once a successor exists.
+
+    A line over :data:`MAX_LINE` bytes comes in pieces of that size, each with a number: no reader can be made to hold
+    more.
+    """
+    lines: list[tuple[int, bytes]] = []
+    torn, here = 0, after
+    for first, successor in pairwise([*(s for s in segments(folder) if s >= after.segment), None]):
+        assert first is not None
+        if first != here.segment:
+            here = Position(n=first - 1, segment=first)
+        whole, tail, here = _read_segment(folder, here, limit - len(lines))
+        lines += whole
+        if len(lines) == limit or successor is None:
+            break
+        torn += bool(tail)
+    return Batch(lines, here if lines or torn else after, torn)
+
+
+def _read_segment(folder: Path, here: Position, limit: int) -> tuple[list[tuple[int, bytes]], bytes, Position]:
+    lines: list[tuple[int, bytes]] = []
+    n, offset, tail = here.n, here.offset, b""
+    with _open(segment_path(folder, here.segment)) as file:
+        file.seek(offset)
+        while len(lines) < limit:
+            tail = file.readline(MAX_LINE)
+            if not tail.endswith(b"\n") and len(tail) < MAX_LINE:
+                break
+            n, offset = n + 1, offset + len(tail)
+            lines.append((n, tail.removesuffix(b"\n")))
+            tail = b""
+    return lines, tail, Position(n, here.segment, offset)
+
+
+def _open(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
