@@ -3,6 +3,39 @@
 from decnet.ground.clock import utc_now
 from decnet.ground.files import replace_file
 from decnet.ground.ids import uuid7s
+from decnet.ground.places import (
+    ARTIFACTS,
+    INDEX_STRIDE,
+    KEYS,
+    OVERLAYS,
+    PLAN,
+    RECORDINGS,
+    SPOOL,
+    artifact_path,
+    index_entry,
+    index_offsets,
+    recording_place,
+)
 from decnet.ground.plan import Decky, Plan, Service, read_plan, write_plan
 
-__all__ = ["Decky", "Plan", "Service", "read_plan", "replace_file", "utc_now", "uuid7s", "write_plan"]
+__all__ = [
+    "ARTIFACTS",
+    "INDEX_STRIDE",
+    "KEYS",
+    "OVERLAYS",
+    "PLAN",
+    "RECORDINGS",
+    "SPOOL",
+    "Decky",
+    "Plan",
+    "Service",
+    "artifact_path",
+    "index_entry",
+    "index_offsets",
+    "read_plan",
+    "recording_place",
+    "replace_file",
+    "utc_now",
+    "uuid7s",
+    "write_plan",
+]

@@ -62,7 +62,11 @@ class Limits(Struct, frozen=True):
 
 
 class Context(Struct, frozen=True):
-    """One visit. ``address`` and ``port`` are the decky's, as the visitor reached them; ``tls`` from the first byte."""
+    """One visit. ``address`` and ``port`` are the decky's, as the visitor reached them.
+
+    ``number`` is the port that the service has in the world, which differs where that one could not be had. ``tls``
+    says that the visitor speaks it; on a port that wants it, False means that he came without.
+    """
 
     persona: Persona
     dice: Dice
@@ -72,4 +76,5 @@ class Context(Struct, frozen=True):
     peer_port: int
     address: str
     port: int
+    number: int = 0
     tls: bool = False
