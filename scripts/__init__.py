@@ -1,0 +1,1 @@
+"""What developers of this repository run, by way of the Makefile. Nothing here is part of the product."""

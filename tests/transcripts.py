@@ -12,6 +12,7 @@ A line is a mark, a space and the rest; ``\r \n \\ \xNN`` are escapes, ``#`` beg
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -124,28 +125,32 @@ def visit(decoy: Decoy, script: Script) -> Context:
 
 def show(action: Action) -> tuple[str, str]:
     match action:
-        case Send(data, _, 0):
-            return "<", text(data)
         case Send(data, _, channel):
-            return "<", f"{channel}: {text(data)}"
-        case Hangup(0):
-            return "<", "EOF"
+            return "<", f"{channel}: {text(data)}" if channel else text(data)
         case Hangup(channel):
-            return "<", f"{channel}: EOF"
+            return "<", f"{channel}: EOF" if channel else "EOF"
         case Note(fact):
             return "!", show_fact(fact)
+    return "=", _show_request(action)
+
+
+def _show_request(action: Action) -> str:
+    """Any action that is neither speech nor a note."""
+    match action:
         case Record(code, data):
-            return "=", f"record {code} {text(data)}"
+            return f"record {code} {text(data)}"
         case Keep(data, stream, last):
-            return "=", f"keep {stream} {'last' if last else 'more'} {text(data)}"
+            return f"keep {stream} {'last' if last else 'more'} {text(data)}"
         case StartTls():
-            return "=", "starttls"
+            return "starttls"
         case Wake(after, token):
-            return "=", f"wake {token} {after}"
+            return f"wake {token} {after}"
         case Listen(channel):
-            return "=", f"listen {channel}"
+            return f"listen {channel}"
         case Connect(channel, port):
-            return "=", f"connect {channel} {port}"
+            return f"connect {channel} {port}"
+        case _:
+            raise ValueError(f"not a request: {action}")
 
 
 def show_fact(fact: Fact) -> str:
@@ -177,9 +182,10 @@ class Host:
                 self._files[action.stream] = self._files.get(action.stream, b"") + action.data
                 if action.last:
                     data = self._files.pop(action.stream)
-                    digest = sha256(data).hexdigest()
-                    stream, size = action.stream, len(data)
-                    yield from self.run(lambda: self.session.kept(stream, digest, size, size, NOW))
+                    yield from self.run(partial(self._kept, action.stream, data))
+
+    def _kept(self, stream: int, data: bytes) -> Iterator[Action]:
+        return self.session.kept(stream, sha256(data).hexdigest(), len(data), len(data), NOW)
 
     def opened(self) -> Iterator[Action]:
         return self.run(lambda: self.session.opened(NOW))
