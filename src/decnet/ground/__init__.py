@@ -2,6 +2,7 @@
 
 from decnet.ground.clock import utc_now
 from decnet.ground.files import replace_file
+from decnet.ground.heartbeat import HEARTBEAT_EVERY, Heartbeat, read_heartbeat, write_heartbeat
 from decnet.ground.ids import uuid7s
 from decnet.ground.places import (
     ARTIFACTS,
@@ -20,6 +21,7 @@ from decnet.ground.plan import Decky, Plan, Service, read_plan, write_plan
 
 __all__ = [
     "ARTIFACTS",
+    "HEARTBEAT_EVERY",
     "INDEX_STRIDE",
     "KEYS",
     "OVERLAYS",
@@ -27,15 +29,18 @@ __all__ = [
     "RECORDINGS",
     "SPOOL",
     "Decky",
+    "Heartbeat",
     "Plan",
     "Service",
     "artifact_path",
     "index_entry",
     "index_offsets",
+    "read_heartbeat",
     "read_plan",
     "recording_place",
     "replace_file",
     "utc_now",
     "uuid7s",
+    "write_heartbeat",
     "write_plan",
 ]

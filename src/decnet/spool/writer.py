@@ -5,6 +5,7 @@ import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 from decnet.spool.layout import LIFE, SEGMENT_BYTES, segment_path, segments
 
@@ -73,6 +74,12 @@ class Writer:
     def sync(self) -> None:
         """Make what was appended survive a power cut. Slow: in a loop, hand :meth:`pending_sync` to a thread."""
         os.fdatasync(self._file.fileno())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         self.sync()

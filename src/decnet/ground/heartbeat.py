@@ -1,0 +1,38 @@
+"""A sensor's sign of life, for a hub that shares its disk."""
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from decnet.events import Micros
+
+HEARTBEAT = "heartbeat.json"
+HEARTBEAT_EVERY: Micros = 2_000_000
+
+
+class Heartbeat(Struct, frozen=True):
+    """What a sensor says of itself. ``given_up``: what the disk has no room for; ``generation``: of its plan."""
+
+    at: Micros
+    boot: str
+    version: str
+    generation: int
+    sessions: int
+    given_up: tuple[str, ...] = ()
+
+
+def write_heartbeat(folder: Path, beat: Heartbeat) -> None:
+    """Replace the heartbeat in a sensor's folder; it need not survive a power cut. Raises OSError."""
+    draft = folder / f".{HEARTBEAT}"
+    draft.write_bytes(msgspec.json.encode(beat))
+    draft.chmod(0o644)
+    draft.replace(folder / HEARTBEAT)
+
+
+def read_heartbeat(folder: Path) -> Heartbeat | None:
+    """The last heartbeat, None where there is none."""
+    try:
+        return msgspec.json.decode((folder / HEARTBEAT).read_bytes(), type=Heartbeat)
+    except (OSError, msgspec.DecodeError):
+        return None

@@ -1,0 +1,1 @@
+"""What runs where attackers reach: hosts that move bytes, and what keeps the evidence. It knows nothing of ``core``."""

@@ -1,0 +1,56 @@
+"""What the sensor keeps evidence with: one object for all sessions of a process."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from decnet.events import Micros
+from decnet.ground import ARTIFACTS, RECORDINGS, recording_place
+from decnet.sensor.disk import Disk
+from decnet.sensor.quarantine import Specimen
+from decnet.sensor.recorder import Recorder
+from decnet.sensor.recording import Recording
+
+POOL = 4
+
+
+class Evidence:
+    """Recorder, recordings and quarantine below ``folder``, and the bounded pool for whatever takes milliseconds."""
+
+    def __init__(self, folder: Path, recorder: Recorder, disk: Disk) -> None:
+        self.recorder, self.disk = recorder, disk
+        self.pool = ThreadPoolExecutor(POOL, thread_name_prefix="step")
+        self._folder = folder
+        self._unsynced: list[int] = []
+        self._numbers: Iterator[int] = iter(range(1 << 62))
+
+    def recording(self, decky_id: str, session: str, began: Micros, size: tuple[int, int], limit: int) -> Recording:
+        """A new terminal recording. Raises OSError."""
+        place = recording_place(began, decky_id, session)
+        return Recording(self._folder / RECORDINGS, place, began, *size, limit)
+
+    def specimen(self, limit: int) -> Specimen:
+        """A file on its way into quarantine; nothing of it is stored where the disk is too full. Raises OSError."""
+        return Specimen(self._folder / ARTIFACTS, f"{next(self._numbers)}", limit if self.disk.artifacts else 0)
+
+    def sync_later(self, handle: int) -> None:
+        """Make the file durable with the next group, and close ``handle``."""
+        self._unsynced.append(handle)
+
+    def pending_sync(self) -> Callable[[], None]:
+        """A function for any thread that makes durable what :meth:`sync_later` was given up to now."""
+        handles, self._unsynced = self._unsynced, []
+
+        def sync() -> None:
+            for handle in handles:
+                try:
+                    os.fdatasync(handle)
+                finally:
+                    os.close(handle)
+
+        return sync
+
+    def close(self) -> None:
+        self.pending_sync()()
+        self.pool.shutdown()

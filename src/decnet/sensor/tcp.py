@@ -1,0 +1,295 @@
+"""Decoys over TCP, with or without TLS."""
+
+import asyncio
+import socket
+import ssl
+import struct
+from collections.abc import Callable
+from contextlib import suppress
+from typing import cast
+
+from decnet.events import SECOND, ProtocolViolation, Secret
+from decnet.ground import Service
+from decnet.sansio import Decoy
+from decnet.sensor.channels import Channels
+from decnet.sensor.dialogue import Dialogue
+from decnet.sensor.host import Machine
+from decnet.sensor.recorder import Unrecorded
+from decnet.sensor.tls import RECORD, TlsLayer
+from decnet.sensor.visitor import LimitReached, Visitor
+
+LINGER_RESET = struct.pack("ii", 1, 0)
+
+
+class TcpHost:
+    """Serves one decoy at one port of one decky."""
+
+    def __init__(self, decoy: Decoy, service: Service, machine: Machine, mark: Callable[[str], str]) -> None:
+        self.decoy, self.service, self.machine, self.mark = decoy, service, machine, mark
+        self.visits: set[TcpVisit] = set()
+        self._server: asyncio.Server | None = None
+        self._empty = asyncio.Event()
+
+    async def start(self, listening: socket.socket) -> None:
+        """Accept visitors at a bound socket."""
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(lambda: TcpVisit(self), sock=listening, backlog=512)
+
+    async def stop(self, reason: str = "shutdown", patience: float = 0.0) -> None:
+        """Accept nobody any more; give those inside ``patience`` seconds, then end their sessions."""
+        if self._server is not None:
+            self._server.close()
+        if self.visits and patience:
+            self._empty.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), patience)
+        for visit in list(self.visits):
+            visit.abandon(reason)
+
+    def farewell(self, visit: "TcpVisit") -> None:
+        """A visit is over."""
+        self.visits.discard(visit)
+        if not self.visits:
+            self._empty.set()
+
+
+class TcpVisit(asyncio.Protocol):
+    """One connection: a wire for the dialogue that it begins."""
+
+    def __init__(self, host: TcpHost) -> None:
+        self._host, self._machine = host, host.machine
+        self._visitor: Visitor | None = None
+        self._dialogue: Dialogue | None = None
+        self._tls: TlsLayer | None = None
+        self._channels: Channels | None = None
+        self._head = b""  # what arrived before it is known whether it is TLS
+        self._securing = False
+        self._clock: asyncio.TimerHandle | None = None
+        self._eof = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        loop = self._loop = asyncio.get_running_loop()
+        self._began = self._heard = loop.time()
+        peer = self._transport.get_extra_info("peername")
+        here = self._transport.get_extra_info("sockname")
+        if not peer:
+            self._transport.abort()
+            return
+        host = self._host
+        self._visitor = self._machine.admit(host.decoy.name, peer[:2], here[1], host.mark(peer[0]))
+        if self._visitor is None:
+            self._transport.abort()
+            return
+        host.visits.add(self)
+        self._watch()
+        if not host.service.tls:
+            self._begin(tls=False)
+
+    def data_received(self, data: bytes) -> None:
+        if self._visitor is None:
+            return
+        self._heard = self._loop.time()
+        try:
+            self._visitor.received(len(data))
+        except (LimitReached, Unrecorded) as err:
+            self.abandon("limit" if isinstance(err, LimitReached) else "unrecorded")
+            return
+        if self._tls is not None:
+            self._unwrap(data)
+        elif self._dialogue is not None and not self._securing:
+            self._dialogue.received(data)
+        else:
+            self._head += data
+            if not self._securing:
+                self._choose()
+
+    def eof_received(self) -> bool:
+        self._eof = True
+        if self._dialogue is None:
+            return False
+        self._dialogue.eof()
+        return True
+
+    def connection_lost(self, error: Exception | None) -> None:
+        reason = "lost" if error else "visitor"
+        if self._dialogue is not None and not self._dialogue.ended:
+            self._dialogue.gone(reason)
+        else:
+            self._end(reason)
+
+    def pause_writing(self) -> None:
+        """Nothing waits here: the outbox has a limit of its own."""
+
+    def resume_writing(self) -> None:
+        """See :meth:`pause_writing`."""
+
+    def abandon(self, reason: str) -> None:
+        """End the session from our side."""
+        if self._transport.get_write_buffer_size():
+            self._transport.abort()
+        else:
+            self._transport.close()
+        self._end(reason)
+
+    # The wire
+
+    def write(self, data: bytes, channel: int = 0) -> None:
+        if channel:
+            if self._channels is not None:
+                self._channels.write(channel, data)
+        elif not self._transport.is_closing():
+            self._transport.write(self._tls.protect(data) if self._tls else data)
+
+    def unsent(self) -> int:
+        return self._transport.get_write_buffer_size() + (self._channels.unsent() if self._channels else 0)
+
+    def reading(self, wanted: bool) -> None:
+        if self._transport.is_closing():
+            return
+        if wanted:
+            self._transport.resume_reading()
+        else:
+            self._transport.pause_reading()
+
+    def start_tls(self) -> None:
+        self._secure()
+
+    def listen(self, channel: int) -> None:
+        self._side().listen(channel)
+
+    def connect(self, channel: int, port: int) -> None:
+        self._side().connect(channel, port)
+
+    def close(self, channel: int = 0, *, reset: bool = False) -> None:
+        if channel:
+            self._side().close(channel)
+        elif reset:
+            sock = self._transport.get_extra_info("socket")
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_RESET)
+            self._transport.abort()
+        else:
+            if self._tls is not None and self._tls.secured and not self._transport.is_closing():
+                self._transport.write(self._tls.goodbye())
+            self._transport.close()
+
+    # What happens inside
+
+    def _begin(self, *, tls: bool) -> None:
+        assert self._visitor is not None
+        decoy = self._host.decoy
+        session = decoy.session(self._machine.context(self._host.service, self._visitor, tls=tls))
+        dialogue = self._dialogue = Dialogue(session, self, self._visitor, self._end, heavy=decoy.heavy)
+        dialogue.step(lambda: session.opened(dialogue.now()))
+
+    def _choose(self) -> None:
+        """The port wants TLS: see whether the visitor does."""
+        if self._head[0] == RECORD:
+            self._secure()
+        else:
+            self._begin(tls=False)
+            head, self._head = self._head, b""
+            assert self._dialogue is not None
+            self._dialogue.received(head)
+
+    def _secure(self) -> None:
+        """Fetch the certificate, then shake hands; what arrives meanwhile waits."""
+        self._securing = True
+        self._transport.pause_reading()
+        work = asyncio.ensure_future(self._machine.tls())
+        work.add_done_callback(self._have_certificate)
+
+    def _have_certificate(self, work: "asyncio.Future[ssl.SSLContext]") -> None:
+        self._securing = False
+        if self._transport.is_closing():
+            return
+        if work.exception() is not None:
+            self.abandon("fault")
+            return
+        self._tls = TlsLayer(work.result())
+        self._transport.resume_reading()
+        head, self._head = self._head, b""
+        if head:
+            self._unwrap(head)
+
+    def _unwrap(self, data: bytes) -> None:
+        assert self._tls is not None
+        try:
+            for plain in self._tls.feed(data):
+                self._flush()
+                if not plain:
+                    self._secured()
+                elif self._dialogue is not None:
+                    self._dialogue.received(plain)
+                if self._transport.is_closing():
+                    return
+            self._flush()
+        except ssl.SSLError as err:
+            self._flush()
+            self._reject(data, err)
+
+    def _reject(self, data: bytes, err: ssl.SSLError) -> None:
+        assert self._visitor is not None
+        reason = "visitor"
+        try:
+            self._visitor.note(ProtocolViolation((err.reason or "TLS").encode(), Secret(data[:256])))
+        except (LimitReached, Unrecorded):
+            reason = "unrecorded"
+        self._transport.close()
+        self._end(reason)
+
+    def _secured(self) -> None:
+        if self._dialogue is None:
+            self._begin(tls=True)
+        else:
+            session, dialogue = self._dialogue.session, self._dialogue
+            dialogue.step(lambda: session.secured(dialogue.now()))
+
+    def _flush(self) -> None:
+        assert self._tls is not None
+        pending = self._tls.pending()
+        if pending and not self._transport.is_closing():
+            self._transport.write(pending)
+
+    def _side(self) -> Channels:
+        if self._channels is None:
+            assert self._dialogue is not None
+            assert self._visitor is not None
+            self._channels = Channels(self._dialogue, self._visitor, self._machine.decky.address)
+        return self._channels
+
+    def _watch(self) -> None:
+        """Look again when the session may have been silent, or long, enough."""
+        limits, now = self._machine.limits, self._loop.time()
+        idle = min(limits.idle, self._host.decoy.idle or limits.idle) / SECOND
+        last, due = self._began + limits.duration / SECOND, self._heard + idle
+        if now >= min(last, due) - 0.001:
+            self._time_out("idle" if due <= last else "duration")
+            return
+        self._clock = self._loop.call_at(min(last, due), self._watch)
+
+    def _time_out(self, limit: str) -> None:
+        assert self._visitor is not None
+        try:
+            self._visitor.reach(limit)
+        except Unrecorded:
+            self.abandon("unrecorded")
+        else:
+            self.abandon("idle" if limit == "idle" else "limit")
+
+    def _end(self, reason: str) -> None:
+        """Whoever is first to say that it is over: the visitor, the decoy, a limit."""
+        if self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
+        if self._dialogue is not None and not self._dialogue.ended:
+            self._dialogue.end(reason)
+            return
+        if self._visitor is not None:
+            visitor, self._visitor = self._visitor, None
+            self._host.farewell(self)
+            if self._channels is not None:
+                self._channels.end()
+            self._machine.leave(visitor, reason)
+            if not visitor.recorded:
+                self._transport.abort()
