@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from decnet.decoys import ALL
 from decnet.events import (
+    CATALOGUE,
     SECOND,
     AuthAttempted,
     CommandIssued,
@@ -23,6 +24,8 @@ from decnet.events import (
     QueryReceived,
     RequestReceived,
     Unknown,
+    access,
+    activity,
 )
 
 ATTACKERS = UUID("b1c5a3de-64d2-5a0e-8f0b-0b5f7f1f6c51")
@@ -30,6 +33,11 @@ DEPTHS = ("seen", "knocked", "inside", "acting", "spreading")
 SEEN, KNOCKED, INSIDE, ACTING, SPREADING = range(5)
 HOUR: Micros = 3600 * SECOND
 SPAN = 24
+
+VISITORS: tuple[type[Fact], ...] = tuple(
+    fact for fact in CATALOGUE.values() if fact.__module__ in (access.__name__, activity.__name__)
+)
+"""The kinds of what visitors do, and of what the sensor makes of it."""
 
 SPOOFABLE = frozenset(
     decoy.name for decoy in ALL if decoy.ports and all(port.transport == "udp" for port in decoy.ports)

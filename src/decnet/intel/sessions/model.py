@@ -102,8 +102,8 @@ def told(known: Session | None, event: Envelope) -> Session:
         started=event.at,
         last_at=event.at,
     )
-    if row.ended is not None and isinstance(event.fact, SessionEnded):
-        return row
+    if isinstance(event.fact, SessionEnded):
+        return row if row.ended is not None else _ended(row, event.at, event.fact)
     return replace(
         row,
         started=min(row.started, event.at),
@@ -111,7 +111,7 @@ def told(known: Session | None, event: Envelope) -> Session:
         events=row.events + 1,
         depth=max(row.depth, reached(event, row.inside)),
         inside=row.inside or lets_in(event.fact),
-        **_changed(row, event.at, event.fact),
+        **_changed(row, event.fact),
     )
 
 
@@ -129,10 +129,8 @@ def touched(known: Touch | None, event: Envelope, inside: bool) -> Touch:
     return replace(row, last_at=max(row.last_at, event.at), hours=row.hours.put(event.at, depth, max))
 
 
-def _changed(row: Session, at: Micros, fact: Fact | Unknown) -> dict[str, Any]:
+def _changed(row: Session, fact: Fact | Unknown) -> dict[str, Any]:
     match fact:
-        case SessionEnded():
-            return _ended(row, at, fact)
         case CommandIssued() | QueryReceived():
             return {"commands": row.commands + 1}
         case CredentialOffered():
@@ -149,14 +147,18 @@ def _changed(row: Session, at: Micros, fact: Fact | Unknown) -> dict[str, Any]:
             return {}
 
 
-def _ended(row: Session, at: Micros, fact: SessionEnded) -> dict[str, Any]:
-    change: dict[str, Any] = {
-        "ended": at,
-        "reason": fact.reason,
-        "duration": fact.duration,
-        "bytes_in": fact.bytes_in,
-        "bytes_out": fact.bytes_out,
-    }
-    if fact.reason == LOST and row.recording == "live":
-        change |= {"recording": "recorded", "recording_reason": LOST}
-    return change
+def _ended(row: Session, at: Micros, fact: SessionEnded) -> Session:
+    last_at = row.last_at if fact.reason == LOST else max(row.last_at, at)
+    torn = fact.reason == LOST and row.recording == "live"
+    return replace(
+        row,
+        last_at=last_at,
+        ended=last_at,
+        reason=fact.reason,
+        duration=fact.duration,
+        bytes_in=fact.bytes_in,
+        bytes_out=fact.bytes_out,
+        events=row.events + 1,
+        recording="recorded" if torn else row.recording,
+        recording_reason=LOST if torn else row.recording_reason,
+    )
