@@ -4,9 +4,11 @@ import json
 import logging
 import os
 import socket
+import sys
 from pathlib import Path
 
 from decnet.ground import read_plan
+from decnet.sensor.privileges import die_with_parent
 from decnet.sensor.sockets import bind_here
 
 log = logging.getLogger(__name__)
@@ -40,3 +42,13 @@ def _permitted(address: str, port: int, plan: Path) -> tuple[str, int]:
 
 def _refuse(link: socket.socket, number: int, why: str) -> None:
     link.sendall(json.dumps({"errno": number, "error": why}).encode() + b"\n")
+
+
+def main(link: str, plan: str, parent: str) -> None:
+    """Serve the sensor at descriptor ``link`` until it or process ``parent`` is gone."""
+    die_with_parent(int(parent))
+    serve(socket.socket(fileno=int(link)), Path(plan))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
