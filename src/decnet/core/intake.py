@@ -1,6 +1,9 @@
 """From spools into the event log: events, the spool's high-water number and its position in one commit."""
 
+import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from msgspec import Struct
@@ -9,9 +12,19 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from decnet.core import log
+from decnet.core.bus import BATCH_COMMITTED, SYSTEM_LOG, BatchCommitted, Bus
 from decnet.core.database import Database, Record
+from decnet.core.supervisor import Chore
 from decnet.events import Clock, Envelope, Malformed, Micros, Place, SensorStarted, decode
-from decnet.spool import Batch, Position, read
+from decnet.ground import utc_now
+from decnet.spool import Batch, Position, acknowledge, read
+from decnet.spool.layout import segment_path
+
+BATCH = 2000
+BATCH_BYTES = 16 << 20
+POLL = 0.02
+ACKNOWLEDGE = 5.0
+_LOG = logging.getLogger("decnet.core.intake")
 
 
 class SpoolRecord(Record):
@@ -85,32 +98,105 @@ class SpoolState(Struct, frozen=True):
 
 
 class Taken(Struct, frozen=True):
-    """What one batch was: lines read, events that were new, the position behind them."""
+    """What one batch was: lines read, events that were new, and what is known of the spool behind it."""
 
     lines: int
     events: int
-    position: Position
+    state: SpoolState
+    head: int = 0
 
 
 _COLUMNS = [getattr(SpoolRecord, name) for name in SpoolState.__struct_fields__]
 
 
-def take_in(database: Database, source: Source, now: Clock, limit: int = 2000) -> Taken:
-    """Take in at most ``limit`` lines of a spool. They are durable when this returns."""
-    with database.read() as tx:
-        known = _state(tx, source.place)
-    batch = read(source.folder, known.position, limit)
+def take_in(
+    database: Database, source: Source, now: Clock, limit: int = BATCH, known: SpoolState | None = None
+) -> Taken:
+    """Take in at most ``limit`` lines of a spool. They are durable when this returns.
+
+    ``known`` is what was known of the spool, where the caller knows; nothing is taken in where that is no longer so.
+    """
+    if known is None:
+        with database.read() as tx:
+            known = _state(tx, source.place)
+    batch = read(source.folder, known.position, limit, BATCH_BYTES)
     if batch.position == known.position:
-        return Taken(0, 0, known.position)
+        return Taken(0, 0, known)
     events, unread = _decode(batch.lines, source.place, now())
     with database.write() as tx:
-        if _state(tx, source.place) != known:  # somebody else took it in meanwhile
-            return Taken(0, 0, known.position)
+        current = _state(tx, source.place)
+        if current != known:
+            return Taken(0, 0, current)
         new = log.append(tx, events)
         if unread:
             tx.execute(insert(QuarantineRecord), unread)
-        _save(tx, _advanced(known, batch, [event for event, _ in events], len(events) - new, now()))
-    return Taken(len(batch.lines), new, batch.position)
+        state = _advanced(known, batch, [event for event, _ in events], len(events) - new, now())
+        _save(tx, state)
+        return Taken(len(batch.lines), new, state, log.head(tx))
+
+
+class Intake:
+    """Takes in what any of some spools holds, and tells their writers what they may delete.
+
+    ``sources`` is asked each time, so that a sensor may be added. A line waits for :data:`POLL` seconds at most where
+    the segment it lies in is known, and for ``max_wait`` where it is not.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        bus: Bus,
+        sources: Callable[[], Sequence[Source]],
+        limit: int = BATCH,
+        max_wait: float = 0.25,
+        now: Clock = utc_now,
+    ) -> None:
+        self._database, self._bus, self._sources = database, bus, sources
+        self._limit, self._max_wait, self._now = limit, max_wait, now
+        self._known: dict[str, SpoolState] = {}
+        self._looked: dict[str, float] = {}
+        self._acknowledged: dict[str, tuple[float, Position]] = {}
+
+    def chore(self) -> Chore:
+        """What the runner runs."""
+        return Chore("intake", self.act, POLL)
+
+    def act(self) -> bool:
+        """Take in one batch of each spool; True where there is more. Raises BackendError, OSError."""
+        more = False
+        for source in self._sources():
+            name = source.place.spool
+            known = self._known.pop(name, None)  # it is looked up again after a failure
+            if known is None or self._may_have_more(source, known):
+                self._looked[name] = monotonic()
+                taken = take_in(self._database, source, self._now, self._limit, known)
+                known = taken.state
+                more = more or taken.lines > 0
+                if taken.lines:
+                    told = BatchCommitted("intake", taken.lines, taken.head)
+                    self._bus.publish(SYSTEM_LOG, told, BATCH_COMMITTED)
+            self._known[name] = known
+            self._acknowledge(source, known.position)
+        return more
+
+    def _may_have_more(self, source: Source, known: SpoolState) -> bool:
+        if monotonic() - self._looked.get(source.place.spool, 0.0) > self._max_wait:
+            return True
+        try:
+            return segment_path(source.folder, known.segment).stat().st_size > known.offset
+        except FileNotFoundError:
+            return False
+
+    def _acknowledge(self, source: Source, position: Position) -> None:
+        """Only whole segments are deleted, so there is no hurry within one."""
+        when, before = self._acknowledged.get(source.place.spool, (0.0, Position()))
+        if position == before or (position.segment == before.segment and monotonic() - when < ACKNOWLEDGE):
+            return
+        try:
+            acknowledge(source.folder, position)
+        except OSError as err:
+            _LOG.warning("%s cannot be told what is taken in: %s", source.folder, err)
+        self._acknowledged[source.place.spool] = (monotonic(), position)
 
 
 def spools(tx: Connection) -> list[SpoolState]:

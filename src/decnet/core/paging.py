@@ -7,13 +7,14 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
-from decnet.core.problems import Problem, invalid
+from decnet.core.problems import invalid
 
 T = TypeVar("T")
 S = TypeVar("S")
 
 LIMIT = 100
 MAX_LIMIT = 1000
+_NO_CURSOR = "`after` is not the `next` of a page."
 
 
 class Page(Struct, Generic[T], frozen=True):
@@ -39,13 +40,20 @@ def encode_cursor(*key: int | str) -> str:
 
 
 def decode_cursor(cursor: str, shape: type[T]) -> T:
-    """The key in ``cursor``, a tuple of the ``shape`` ``tuple[int, str]``, say. Raises :class:`Problem` (422)."""
+    """The key in ``cursor``, a tuple of the ``shape`` ``tuple[int, str]``, say.
+
+    Raises :class:`~decnet.core.problems.Problem` (422).
+    """
     try:
         data = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
-        return msgspec.json.decode(data, type=shape)
+        key = msgspec.json.decode(data, type=shape)
     except (ValueError, msgspec.MsgspecError):
-        raise _bad_cursor() from None
+        raise invalid(_NO_CURSOR) from None
+    if not all(_fits(part) for part in msgspec.to_builtins(key)):
+        raise invalid(_NO_CURSOR)
+    return key
 
 
-def _bad_cursor() -> Problem:
-    return invalid("`after` is not the `next` of a page.")
+def _fits(part: int | str) -> bool:
+    """Whether a database can compare with it."""
+    return "\0" not in part if isinstance(part, str) else -(1 << 63) < part < 1 << 63

@@ -50,11 +50,12 @@ class Worker(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True):
-    """What one turn did: events read, findings made, the ``seq`` up to which everything was looked at."""
+    """What one turn did: events read, findings made, the ``seq`` looked at and the last there is."""
 
     events: int
     findings: int
     reached: int
+    head: int
 
 
 class CursorRecord(Record):
@@ -68,29 +69,29 @@ class CursorRecord(Record):
 
 def drain(database: Database, worker: Worker, limit: int = BATCH) -> None:
     """Take turns until everything is read."""
-    while True:
-        with database.read() as tx:
-            if cursor(tx, worker.name) >= log.head(tx):
-                return
-        turn(database, worker, limit)
+    done = turn(database, worker, limit)
+    while done.reached < done.head:
+        done = turn(database, worker, limit, done.reached)
 
 
-def turn(database: Database, worker: Worker, limit: int = BATCH) -> Turn:
+def turn(database: Database, worker: Worker, limit: int = BATCH, seen: int = 0) -> Turn:
     """Read one batch, step, commit. Raises whatever ``step`` raises; then nothing is changed.
 
+    ``seen`` is how far the caller knows that there is nothing to do: a cursor is only written with what it is about.
     What is read is read before the writer is waited for. Only one process may run a worker.
     """
     with database.read() as tx:
-        seq = cursor(tx, worker.name)
-        part = log.scan(tx, seq, [fact.kind for fact in worker.reads], limit)
-    if part.reached == seq:
-        return Turn(0, 0, seq)
+        kept = cursor(tx, worker.name)
+        part = log.scan(tx, max(kept, seen), [fact.kind for fact in worker.reads], limit)
+        last = log.head(tx)
+    if not part.events:
+        return Turn(0, 0, part.reached, last)
     with database.write() as tx:
-        if cursor(tx, worker.name) != seq:
-            return Turn(0, 0, seq)
-        findings = _step(tx, worker, part.events) if part.events else 0
+        if cursor(tx, worker.name) != kept:
+            return Turn(0, 0, kept, last)
+        findings = _step(tx, worker, part.events)
         move(tx, worker.name, part.reached)
-    return Turn(len(part.events), findings, part.reached)
+        return Turn(len(part.events), findings, part.reached, log.head(tx))
 
 
 def cursor(tx: Connection, worker: str) -> int:

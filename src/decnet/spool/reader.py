@@ -18,10 +18,10 @@ class Batch(Struct, frozen=True):
     torn: int = 0
 
 
-def read(folder: Path, after: Position, limit: int = 1000) -> Batch:
-    """At most ``limit`` whole lines behind ``after``. A last line without newline is torn once a successor exists.
+def read(folder: Path, after: Position, limit: int = 1000, max_bytes: int = 64 << 20) -> Batch:
+    """At most ``limit`` whole lines behind ``after``, and no more once they are ``max_bytes``.
 
-    A line over :data:`MAX_LINE` bytes comes in pieces of that size, each with a number: no reader can be made to hold
+    A last line without newline is torn once a successor exists. A line over :data:`MAX_LINE` bytes comes in pieces of that size, each with a number: no reader can be made to hold
     more.
     """
     lines: list[tuple[int, bytes]] = []
@@ -30,20 +30,23 @@ def read(folder: Path, after: Position, limit: int = 1000) -> Batch:
         assert first is not None
         if first != here.segment:
             here = Position(n=first - 1, segment=first)
-        whole, tail, here = _read_segment(folder, here, limit - len(lines))
+        whole, tail, here = _read_segment(folder, here, limit - len(lines), max_bytes)
         lines += whole
-        if len(lines) == limit or successor is None:
+        max_bytes -= sum(len(line) for _, line in whole)
+        if len(lines) == limit or max_bytes <= 0 or successor is None:
             break
         torn += bool(tail)
     return Batch(lines, here if lines or torn else after, torn)
 
 
-def _read_segment(folder: Path, here: Position, limit: int) -> tuple[list[tuple[int, bytes]], bytes, Position]:
+def _read_segment(
+    folder: Path, here: Position, limit: int, max_bytes: int
+) -> tuple[list[tuple[int, bytes]], bytes, Position]:
     lines: list[tuple[int, bytes]] = []
     n, offset, tail = here.n, here.offset, b""
     with _open(segment_path(folder, here.segment)) as file:
         file.seek(offset)
-        while len(lines) < limit:
+        while len(lines) < limit and offset - here.offset < max_bytes:
             tail = file.readline(MAX_LINE)
             if not tail.endswith(b"\n") and len(tail) < MAX_LINE:
                 break

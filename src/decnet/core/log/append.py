@@ -15,6 +15,8 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+_TOTALS = """INSERT INTO log_totals (scope, ours, events) VALUES (?,?,?)
+    ON CONFLICT (scope, ours) DO UPDATE SET events = events + excluded.events"""
 _HOURS = """INSERT INTO log_hours (scope, hour, decky, service, kind, ours, events) VALUES (?,?,?,?,?,?,?)
     ON CONFLICT (scope, hour, decky, service, kind, ours) DO UPDATE SET events = events + excluded.events"""
 _MINUTES = """INSERT INTO log_minutes (scope, minute, service, kind, ours, events) VALUES (?,?,?,?,?,?)
@@ -88,6 +90,7 @@ def _tags(row: Row, scope: int) -> str:
 
 
 def _roll_up(tx: Connection, rows: list[Row], scopes: list[int]) -> None:
+    totals = Counter(zip(scopes, (row.ours for row in rows), strict=True))
     hours: Counter[tuple[int, ...]] = Counter()
     minutes: Counter[tuple[int, ...]] = Counter()
     peers: Counter[tuple[int, int, str, int]] = Counter()
@@ -97,6 +100,7 @@ def _roll_up(tx: Connection, rows: list[Row], scopes: list[int]) -> None:
         minutes[scope, at - at % MINUTE, row.service, row.kind, row.ours] += 1
         if row.peer:
             peers[scope, at - at % DAY, row.peer, row.ours] += 1
+    tx.exec_driver_sql(_TOTALS, [(*key, events) for key, events in totals.items()])
     tx.exec_driver_sql(_HOURS, [(*key, events) for key, events in hours.items()])
     tx.exec_driver_sql(_MINUTES, [(*key, events) for key, events in minutes.items()])
     if peers:

@@ -93,6 +93,17 @@ class BlockRecord(Record):
     max_at: Mapped[int]
 
 
+class TotalRecord(Record):
+    """How many events there are."""
+
+    __tablename__ = "log_totals"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    scope: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ours: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    events: Mapped[int]
+
+
 class HourRecord(Record):
     """How many events an hour had, by decky, service and kind. ``hour`` is its first microsecond."""
 
