@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from msgspec.structs import asdict
-from sqlalchemy import Connection, insert, select, true, update
+from sqlalchemy import Connection, delete, insert, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from decnet.core.database import Record, Scope, Scoped
@@ -28,9 +28,10 @@ def change(tx: Connection, scope: Scope, name: str, by: Mapping[str, int]) -> No
         where = (scope.owns(FigureRecord), FigureRecord.name == name, FigureRecord.ours == ours)
         if not tx.execute(update(FigureRecord).where(*where).values(count=FigureRecord.count + amount)).rowcount:
             tx.execute(insert(FigureRecord).values(**asdict(scope), name=name, ours=ours, count=amount))
+        tx.execute(delete(FigureRecord).where(*where, FigureRecord.count == 0))
 
 
-def figures(tx: Connection, scope: Scope, demo: bool = False) -> dict[str, int]:
+def figures(tx: Connection, scope: Scope, demo: bool = False) -> Counter[str]:
     """Every count by name, 0 where nobody counted: of strangers, and with ``demo`` of our own traffic too."""
     wanted = true() if demo else FigureRecord.ours == ""
     rows = tx.execute(select(FigureRecord.name, FigureRecord.count).where(scope.owns(FigureRecord), wanted))
