@@ -1,0 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useLocation } from "wouter";
+import { api } from "../../../api/endpoints";
+import { seed } from "../../../lib/stream/feed";
+import { Await } from "../../../ui/Await";
+import { Feed } from "../../../ui/feed/Feed";
+import { Panel } from "../../../ui/Panel";
+
+export function LiveFeed() {
+  const [note, setNote] = useState("");
+  const [, navigate] = useLocation();
+  const first = useQuery({
+    queryKey: ["feed"],
+    queryFn: async ({ signal }) => {
+      seed((await api.logs({ limit: 60 }, signal)).items);
+      return true;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <Panel
+      title="Live feed"
+      className="feed-panel"
+      note={note && <span className="badge">{note}</span>}
+      rest={<Link href="/logs">Logs</Link>}
+      flush
+    >
+      <Await query={first}>
+        {() => <Feed onPaused={setNote} onOpen={(item) => navigate(`/logs?seq=${item.seq}`)} />}
+      </Await>
+    </Panel>
+  );
+}
