@@ -12,7 +12,7 @@ from decnet.intel.credentials.model import MAX_PRINCIPAL, Credential
 from decnet.intel.credentials.records import CredentialKeyRecord, CredentialRecord, TargetRecord
 from decnet.intel.rows import Number, Rows
 
-KEY = tuple[Number, str]
+KEY: type[tuple[int | str, ...]] = tuple[Number, str]
 """The shape of :func:`key`."""
 
 KEY_BYTES = 32

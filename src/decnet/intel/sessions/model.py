@@ -1,6 +1,6 @@
 """One conversation from its first event to its end, and what a decky sees of all of them."""
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +23,8 @@ from decnet.events import (
 from decnet.intel.measures import Hours, attacker_uuid, lets_in, reached
 
 LOST = "sensor_lost"
+
+Recording = Literal["none", "live", "recorded", "skipped"]
 
 
 class Session(Struct, frozen=True):
@@ -61,7 +63,7 @@ class Session(Struct, frozen=True):
     files: int = 0
     depth: int = 0
     inside: bool = False
-    recording: str = "none"
+    recording: Recording = "none"
     recording_reason: str = ""
 
     @property

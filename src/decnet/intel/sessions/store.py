@@ -14,7 +14,7 @@ from decnet.intel.rows import Number, Rows
 from decnet.intel.sessions.model import Session, Touch
 from decnet.intel.sessions.records import SessionRecord, TouchRecord
 
-KEY = tuple[Number, str]
+KEY: type[tuple[int | str, ...]] = tuple[Number, str]
 """The shape of :func:`key`."""
 
 _ROWS = Rows(SessionRecord, Session, SessionRecord.sid)
@@ -123,7 +123,8 @@ def activity(tx: Connection, scope: Scope, now: Micros, demo: bool = True) -> di
     """What is going on at each decky that was ever visited, by id; without ``demo`` only by strangers."""
     strangers = true() if demo else SessionRecord.ours == ""
     count = select(SessionRecord.decky_id, func.count()).where(scope.owns(SessionRecord), strangers)
-    live = dict(tx.execute(count.where(SessionRecord.ended.is_(None)).group_by(SessionRecord.decky_id)).tuples().all())
+    lasting = tx.execute(count.where(SessionRecord.ended.is_(None)).group_by(SessionRecord.decky_id))
+    live = {decky_id: sessions for decky_id, sessions in lasting}
     found: dict[str, Activity] = {}
     for touch in _TOUCHES.fetch(tx, _TOUCHES.select(scope).where(true() if demo else TouchRecord.ours == "")):
         other = found.get(touch.decky_id, Activity())

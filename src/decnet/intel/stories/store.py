@@ -14,7 +14,7 @@ from decnet.intel.rows import Number, Rows
 from decnet.intel.stories.model import State, Story, Triage
 from decnet.intel.stories.records import StoryRecord, TriageRecord
 
-KEY = tuple[Number, str]
+KEY: type[tuple[int | str, ...]] = tuple[Number, str]
 """The shape of :func:`key`."""
 
 Standing: TypeAlias = Literal["open", "acknowledged", "muted", "all"]
@@ -90,7 +90,8 @@ def depths(tx: Connection, scope: Scope, since: Micros = 0, demo: bool = False) 
     """How many stories of those that went on after ``since`` are how deep: a number for each depth."""
     strangers = true() if demo else StoryRecord.ours == ""
     query = select(StoryRecord.depth, func.count()).where(scope.owns(StoryRecord), StoryRecord.last_seen >= since)
-    counts = dict(tx.execute(query.where(strangers).group_by(StoryRecord.depth)).tuples().all())
+    rows = tx.execute(query.where(strangers).group_by(StoryRecord.depth))
+    counts = {depth: stories for depth, stories in rows}
     return [counts.get(depth, 0) for depth in range(len(DEPTHS))]
 
 
