@@ -103,6 +103,12 @@ def needs_you(tx: Connection, scope: Scope, now: Micros, min_depth: int = 2, dem
     return tx.scalar(deep.where(_stands("open", now))) or 0
 
 
+def last_seen(tx: Connection, scope: Scope, demo: bool = False) -> Micros | None:
+    """When anybody was last heard of; None where nobody ever was."""
+    strangers = true() if demo else StoryRecord.ours == ""
+    return tx.scalar(select(func.max(StoryRecord.last_seen)).where(scope.owns(StoryRecord), strangers))
+
+
 def _same(scope: Scope) -> ColumnElement[bool]:
     return and_(scope.owns(TriageRecord), TriageRecord.story == StoryRecord.id)
 
