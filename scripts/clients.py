@@ -33,12 +33,12 @@ def can_install() -> bool:
 def install(packages: Sequence[str]) -> bool:
     """Whether apt could install ``packages``."""
     settings = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    commands = (["apt-get", "-q", "update"], ["apt-get", "-qy", "install", "--no-install-recommends", *packages])
-    return all(
-        subprocess.run(command, env=settings, capture_output=True, stdin=subprocess.DEVNULL, check=False).returncode
-        == 0
-        for command in commands
-    )
+    for words in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        command = ["apt-get", "--quiet", *words]
+        done = subprocess.run(command, env=settings, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            return False
+    return True
 
 
 def provide(say: Callable[[str], None]) -> None:

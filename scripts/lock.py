@@ -14,7 +14,7 @@ BUILD = ROOT / "requirements" / "build.in"
 
 
 def compile_lock(name: str, *sources: str) -> None:
-    command = [UV, "pip", "compile", *OPTIONS, *sources, "--output-file", f"requirements/{name}.txt"]
+    command: list[str | Path] = [UV, "pip", "compile", *OPTIONS, *sources, "--output-file", f"requirements/{name}.txt"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
         sys.exit(f"decnet: requirements/{name}.txt could not be resolved")

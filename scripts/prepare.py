@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from scripts import clients, page
@@ -55,13 +55,12 @@ def environment() -> None:
         if answer.returncode == 0:
             return
     say("making the virtual environment .venv")
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "venv", "--clear", VENV]
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode and clients.can_install():
         say("this Python comes without venv; installing python3-venv")
         clients.install(["python3-venv"])
-        made = subprocess.run(
-            [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False
-        )
+        made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode:
         sys.stderr.write(made.stdout + made.stderr)
         sys.exit("decnet: no virtual environment could be made; on Debian: apt install python3-venv")
@@ -104,7 +103,7 @@ def build_page() -> None:
     (VENV / "page.stamp").write_text(wanted)
 
 
-PARTS = {
+PARTS: dict[str, Callable[[], None]] = {
     "run": lambda: install("run"),
     "dev": lambda: install("dev"),
     "page": build_page,

@@ -51,7 +51,7 @@ class StartTls(Struct, frozen=True):
 
 
 class Wake(Struct, frozen=True):
-    """Call :meth:`Session.timer` with ``token``, ``after`` microseconds from now. A later one of a token replaces it."""
+    """Call :meth:`Session.timer` with ``token``, ``after`` microseconds from now. A later one replaces it."""
 
     after: Micros
     token: str = ""
