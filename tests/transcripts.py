@@ -90,7 +90,7 @@ def context(
         address=visit.get("address", "198.51.100.7"),
         port=int(visit.get("port", decoy.ports[0].number)),
         number=int(visit.get("number", decoy.ports[0].number)),
-        tls=bool(int(visit.get("tls", "0"))) or decoy.ports[0].tls,
+        tls=bool(int(visit.get("tls", decoy.ports[0].tls))),
     )
 
 
