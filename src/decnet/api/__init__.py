@@ -1,0 +1,1 @@
+"""What operators reach: the HTTP interface, the live stream and the page."""
