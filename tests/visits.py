@@ -3,10 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
+from typing import Any
 
+from fastapi import FastAPI, Request, Response
+from fastapi.testclient import TestClient
 from sqlalchemy import select
+from starlette.middleware.base import RequestResponseEndpoint
 
+from decnet.api import errors
 from decnet.core import Database, Record, Scope, Worker, drain, log, open_database
+from decnet.core.principals import Principal, Role
 from decnet.events import (
     SECOND,
     CommandIssued,
@@ -24,6 +30,10 @@ from decnet.events import (
     encode,
 )
 from decnet.intel import WORKERS
+from decnet.intel.attackers import api as attackers_api
+from decnet.intel.credentials import api as credentials_api
+from decnet.intel.sessions import api as sessions_api
+from decnet.intel.stories import api as stories_api
 
 PLACE = Place(tenant="acme", site="hq", sensor="s1", spool="s1-a")
 SCOPE = Scope("acme", "hq")
@@ -53,14 +63,12 @@ class Visitor:
 
     def tell(self, fact: Fact, session: str = "s-1", decky: str = "hr-files", service: str = "ssh") -> Envelope:
         self.at += SECOND
-        visit = Visit(f"d-{decky}", decky, service, f"{self.peer}/{session}", self.peer, 40000, 22, self.ours)
+        visit = Visit(f"d-{decky}", decky, service, f"{self.peer}-{session}", self.peer, 40000, 22, self.ours)
         return self.event(fact, visit)
 
-    def session(
-        self, *facts: Fact, session: str = "s-1", decky: str = "hr-files", service: str = "ssh"
-    ) -> list[Envelope]:
+    def session(self, *facts: Fact, name: str = "s-1", decky: str = "hr-files", service: str = "ssh") -> list[Envelope]:
         """One whole session."""
-        return [self.tell(fact, session, decky, service) for fact in (SessionStarted(), *facts, ENDED)]
+        return [self.tell(fact, name, decky, service) for fact in (SessionStarted(), *facts, ENDED)]
 
     def boot(self, boot: str) -> Envelope:
         """The sensor begins."""
@@ -112,3 +120,35 @@ def contents(base: Database, *records: type[Record]) -> list[list[tuple[object, 
     with base.read() as tx:
         tables = [record.__table__ for record in records]
         return [sorted((tuple(row) for row in tx.execute(select(table))), key=repr) for table in tables]
+
+
+@contextmanager
+def asking(base: Database, role: Role = Role.ANALYST, now: Micros = NOON, scope: Scope = SCOPE) -> Iterator[TestClient]:
+    """Somebody of that role who asks the routes of intel."""
+    app = FastAPI()
+    app.state.database = base
+    app.state.now = lambda: now
+    for router in (attackers_api.router, sessions_api.router, credentials_api.router, stories_api.router):
+        app.include_router(router)
+    errors.install(app, developer=True)
+
+    @app.middleware("http")
+    async def authenticated(request: Request, call: RequestResponseEndpoint) -> Response:
+        request.state.principal = Principal("ana", role, scope)
+        return await call(request)
+
+    with TestClient(app) as client:
+        yield client
+
+
+def pages(client: TestClient, path: str, **query: str | int | bool) -> list[dict[str, Any]]:
+    """All items of a list, asked for two at a time."""
+    found: list[dict[str, Any]] = []
+    after = None
+    while True:
+        answer = client.get(path, params={"limit": 2, **query, **({"after": after} if after else {})})
+        assert answer.status_code == 200, answer.text
+        found += answer.json()["items"]
+        after = answer.json()["next"]
+        if after is None:
+            return found
