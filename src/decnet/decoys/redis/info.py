@@ -318,7 +318,7 @@ def _load(visit: Visit) -> dict[str, object]:
     commands, gets, sets = up // 4 + visit.connection * 3, up // 5, up // 35
     return {
         "now": visit.now, "up": up, "days": up // 86_400, "clock": visit.now // SECOND & 0xFFFFFF,
-        "changes": len(visit.keys.written()), "saved": last_saved(visit), "saves": up // 3600,
+        "changes": visit.keys.changes(), "saved": last_saved(visit), "saves": up // 3600,
         "connection": visit.connection, "commands": commands, "pace": up % 3, "heard": commands * 41 + 17,
         "said": commands * 138 + 911, "expired": up // 5400, "expiring": up // 61, "hits": commands * 2 // 3,
         "misses": commands // 19, "channels": len(visit.channels), "patterns": len(visit.patterns),

@@ -15,6 +15,7 @@ from decnet.sansio import Overlay
 
 LARGEST_TEXT = 1 << 20
 LARGEST_COLLECTION = 64 << 10  # bytes when stored: each change writes the whole of it
+MOST_KEYS = 500  # that one peer may leave: more than people try, and quickly listed
 WRONG_TYPE = b"WRONGTYPE Operation against a key holding the wrong kind of value"
 OUT_OF_MEMORY = b"OOM command not allowed when used memory > 'maxmemory'."
 _GONE = b""
@@ -58,11 +59,22 @@ def pack(entry: Entry) -> bytes:
     return _ENCODER.encode(entry)
 
 
+class _Listing(Struct, frozen=True):
+    """The keys of one database, as long as nothing changes: ``mark`` tells, and the moment ``until``."""
+
+    mark: tuple[int, int]
+    until: Micros
+    names: tuple[bytes, ...]
+    expiring: int
+
+
 class Keyspace:
     """Sixteen databases. An entry that was found is the caller's own copy; :meth:`put` makes a change last."""
 
     def __init__(self, overlay: Overlay, seeded: Seeded) -> None:
         self._overlay, self._seeded = overlay, seeded
+        self._changes = 0
+        self._listings: dict[int, _Listing] = {}
 
     def find(self, db: int, key: bytes, now: Micros) -> Entry | None:
         kept = self._overlay.get(_name(db, key))
@@ -75,10 +87,12 @@ class Keyspace:
 
     def put(self, db: int, key: bytes, entry: Entry) -> None:
         """Raises :class:`Refused` where the entry is too large, or the peer has left too much already."""
-        packed = pack(entry)
+        packed, name = pack(entry), _name(db, key)
         largest = LARGEST_TEXT if isinstance(entry, Text) else LARGEST_COLLECTION
-        if len(packed) > largest or not self._overlay.put(_name(db, key), packed):
+        crowded = self._overlay.get(name) is None and len(self._overlay.keys()) >= MOST_KEYS
+        if len(packed) > largest or crowded or not self._overlay.put(name, packed):
             raise Refused(OUT_OF_MEMORY)
+        self._changes += 1
 
     def drop(self, db: int, key: bytes, now: Micros) -> bool:
         """Whether there was such a key."""
@@ -87,40 +101,54 @@ class Keyspace:
             self._overlay.put(_name(db, key), _GONE)
         else:
             self._overlay.delete(_name(db, key))
+        self._changes += 1
         return found
 
-    def names(self, db: int, now: Micros) -> list[bytes]:
+    def names(self, db: int, now: Micros) -> tuple[bytes, ...]:
         """All keys, in an order that has nothing to do with them, as in a hash table."""
-        prefix = _name(db, b"")
-        changed = (name[len(prefix) :].encode("latin-1") for name in self._changed(prefix))
-        every = dict.fromkeys([*self._base(db), *changed])
-        return sorted((key for key in every if self.find(db, key, now) is not None), key=crc32)
+        return self._list(db, now).names
 
     def used(self, now: Micros) -> list[tuple[int, int, int]]:
         """Databases with keys: index, keys, keys that will expire."""
-        counts = []
-        for db in range(16):
-            entries = [self.find(db, key, now) for key in self.names(db, now)]
-            if entries:
-                counts.append((db, len(entries), sum(bool(entry and entry.expires) for entry in entries)))
-        return counts
+        listings = [(db, self._list(db, now)) for db in range(16)]
+        return [(db, len(listing.names), listing.expiring) for db, listing in listings if listing.names]
 
     def flush(self, dbs: range | tuple[int, ...]) -> None:
         for db in dbs:
             for name in self._changed(_name(db, b"")):
                 self._overlay.delete(name)
             self._overlay.put(f"redis.flushed.{db}", b"1")
+        self._changes += 1
 
     def written(self) -> list[tuple[int, bytes, bytes]]:
         """Strings that the peer wrote: database, key, value."""
         out = []
-        for name in sorted(self._changed("redis.key.")):
+        for name in self._changed("redis.key."):
             kept = self._overlay.get(name)
             entry = _DECODER.decode(kept) if kept else None
             if isinstance(entry, Text):
                 _, _, db, key = name.split(".", 3)
                 out.append((int(db), key.encode("latin-1"), entry.data))
-        return out
+        return sorted(out)
+
+    def changes(self) -> int:
+        """How many keys the peer has changed."""
+        return len(self._changed("redis.key."))
+
+    def _list(self, db: int, now: Micros) -> _Listing:
+        mark = (self._changes, len(self._overlay.keys()))
+        listing = self._listings.get(db)
+        if listing is None or listing.mark != mark or listing.until <= now:
+            listing = self._listings[db] = self._read(db, now, mark)
+        return listing
+
+    def _read(self, db: int, now: Micros, mark: tuple[int, int]) -> _Listing:
+        prefix = _name(db, b"")
+        every = dict.fromkeys(self._base(db))
+        every |= dict.fromkeys(name[len(prefix) :].encode("latin-1") for name in self._changed(prefix))
+        found = {key: entry for key in every if (entry := self.find(db, key, now)) is not None}
+        expiring = [entry.expires for entry in found.values() if entry.expires]
+        return _Listing(mark, min(expiring, default=1 << 62), tuple(sorted(found, key=crc32)), len(expiring))
 
     def _changed(self, prefix: str) -> list[str]:
         return list(filter(methodcaller("startswith", prefix), self._overlay.keys()))
