@@ -46,7 +46,8 @@ const usable = (event: KeyboardEvent, name: string): boolean => {
   return prefs().letterKeys || name.length > 1;
 };
 
-function pressed(event: KeyboardEvent): void {
+/** Does what a pressed key is bound to. */
+export function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   const name = nameOf(event);
   if (!usable(event, name)) return;

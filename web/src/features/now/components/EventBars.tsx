@@ -30,6 +30,7 @@ export function EventBars() {
         {(histogram) => (
           <Histogram
             label="Events over time"
+            height={72}
             bins={binned(histogram, GROUPS, familyOf)}
             onBrush={(since, until) => setParams({ since: iso(since), until: iso(until), last: null }, true)}
           />

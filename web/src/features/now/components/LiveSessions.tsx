@@ -11,7 +11,7 @@ import { Demo, Service } from "../../../ui/Service";
 import { Ago } from "../../../ui/Time";
 
 const KEY = ["sessions", "live"] as const;
-const SHOWN = 8;
+const SHOWN = 5;
 
 export function LiveSessions() {
   const client = useQueryClient();

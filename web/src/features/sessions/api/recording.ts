@@ -1,0 +1,79 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { api } from "../../../api/endpoints";
+import type { Transcript } from "../../../api/types";
+import { Tape } from "../../../lib/cast/tape";
+
+const LIVE_MS = 1_000;
+
+export const useSession = (sid: string) =>
+  useQuery({
+    queryKey: ["session", sid],
+    queryFn: () => api.session(sid),
+    refetchInterval: (query) => (query.state.data && query.state.data.ended === null ? 3_000 : false),
+  });
+
+export const useSessionEvents = (sid: string, live: boolean) =>
+  useQuery({
+    queryKey: ["events", sid],
+    queryFn: ({ signal }) => api.logs({ session: sid, order: "asc", limit: 1000 }, signal),
+    refetchInterval: live ? 3_000 : false,
+  });
+
+export interface Recording {
+  tape: Tape;
+  /** The first page read, which names the size and the beginning. */
+  head: Transcript | null;
+  /** Whether all that there is so far has been read. */
+  read: boolean;
+  live: boolean;
+  error: Error | null;
+  retry: () => void;
+}
+
+/** Reads a recording page by page onto a tape, and goes on reading while the session is live. */
+export function useRecording(decky: string, sid: string, wanted: boolean): Recording {
+  const [attempt, setAttempt] = useState(0);
+  const [state, setState] = useState<Omit<Recording, "retry">>(() => fresh());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt reads anew
+  useEffect(() => {
+    if (!wanted) return undefined;
+    let gone = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tape = new Tape();
+    let offset = 0;
+    setState({ ...fresh(), tape });
+    const readOn = async (): Promise<void> => {
+      try {
+        const page = await api.transcript(decky, sid, offset);
+        if (gone) return;
+        const following = tape.atEnd && offset > 0;
+        tape.append(page.rows_list);
+        offset = page.next_offset ?? offset + page.rows_list.length;
+        const read = page.next_offset === null;
+        const live = read && !page.complete;
+        if (following && live) tape.follow();
+        setState((old) => ({ ...old, head: old.head ?? page, read: old.read || read, live, error: null }));
+        if (!read) void readOn();
+        else if (live) timer = setTimeout(readOn, LIVE_MS);
+      } catch (error) {
+        if (!gone) setState((old) => ({ ...old, error: error as Error }));
+      }
+    };
+    void readOn();
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+      tape.stop();
+    };
+  }, [decky, sid, wanted, attempt]);
+  return { ...state, retry: () => setAttempt((value) => value + 1) };
+}
+
+const fresh = (): Omit<Recording, "retry"> => ({
+  tape: new Tape(),
+  head: null,
+  read: false,
+  live: false,
+  error: null,
+});
