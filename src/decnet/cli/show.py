@@ -13,7 +13,10 @@ from rich.text import Text
 
 from decnet.events import SECOND
 
-console = Console(highlight=False, soft_wrap=False)
+WIDE = 240
+"""Columns of a table that goes to no terminal."""
+
+console = Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else WIDE)
 
 DEPTHS = ("seen", "knocked", "inside", "acting", "spreading")
 _METER = (
