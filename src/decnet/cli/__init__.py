@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from decnet.cli import evidence, fleet, machine, processes, up, users
+from decnet.cli import evidence, fleet, machine, processes, simulate, up, users
 from decnet.cli.errors import OperatorFault, fail
 
 app = typer.Typer(
@@ -15,7 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Fake machines that record whoever touches them.\n\nStart with `decnet up`; then `decnet logs -f`.",
 )
-for module in (up, fleet, evidence, machine, users, processes):
+for module in (up, fleet, evidence, simulate, machine, users, processes):
     module.register(app)
 
 
