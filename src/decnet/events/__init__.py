@@ -25,8 +25,21 @@ from decnet.events.activity import (
     SessionSkipped,
     TerminalRequested,
 )
-from decnet.events.base import SECOND, Clock, Envelope, Fact, Micros, Place, Secret, Unknown, Visit
+from decnet.events.base import (
+    FIELD_LIMIT,
+    SECOND,
+    Clipped,
+    Clock,
+    Envelope,
+    Fact,
+    Micros,
+    Place,
+    Secret,
+    Unknown,
+    Visit,
+)
 from decnet.events.catalogue import CATALOGUE
+from decnet.events.display import inert
 from decnet.events.findings import AttackerObserved, StoryDeepened
 from decnet.events.operation import (
     DeckyFailed,
@@ -37,14 +50,17 @@ from decnet.events.operation import (
     StorageDegraded,
     StorageRecovered,
 )
-from decnet.events.rfc5424 import Malformed, decode, encode
+from decnet.events.rfc5424 import Malformed, clip, decode, encode, long_fields
+from decnet.events.showing import Shown, masked, shown
 
 __all__ = [
     "CATALOGUE",
+    "FIELD_LIMIT",
     "SECOND",
     "AttackerObserved",
     "AuthAttempted",
     "ClientIdentified",
+    "Clipped",
     "Clock",
     "CommandIssued",
     "CredentialOffered",
@@ -75,12 +91,18 @@ __all__ = [
     "SessionRecorded",
     "SessionSkipped",
     "SessionStarted",
+    "Shown",
     "StorageDegraded",
     "StorageRecovered",
     "StoryDeepened",
     "TerminalRequested",
     "Unknown",
     "Visit",
+    "clip",
     "decode",
     "encode",
+    "inert",
+    "long_fields",
+    "masked",
+    "shown",
 ]

@@ -49,12 +49,14 @@ class AuthAttempted(Fact, frozen=True):
     principal: who the visitor claims to be, as sent
     mechanism: how, in the protocol's own word (`none`, `publickey`, `anonymous` ...)
     accepted: whether the decoy let the visitor in
+    key: SHA-256 fingerprint of the public key that was shown, as OpenSSH writes it; empty where there was none
     """
 
     kind: ClassVar[str] = "auth.attempted"
     principal: bytes
     mechanism: str
     accepted: bool
+    key: str = ""
 
 
 class CredentialOffered(Fact, frozen=True):

@@ -12,6 +12,9 @@ Clock: TypeAlias = Callable[[], Micros]
 
 SECOND: Micros = 1_000_000
 
+FIELD_LIMIT = 1 << 16
+"""Bytes of one field that its line holds."""
+
 
 class Secret:
     """Bytes that somebody meant to keep to himself. It shows as ``***``; msgspec refuses to serialise it."""
@@ -35,7 +38,33 @@ class Secret:
         return hash(self._value)
 
 
-class Fact(Struct, frozen=True):
+class Clipped(bytes):
+    """The first :data:`FIELD_LIMIT` bytes of a field that was too long for a line.
+
+    size: bytes it had
+    sha256: of all of them
+    """
+
+    size: int
+    sha256: str
+
+    def __new__(cls, head: bytes, size: int, sha256: str) -> "Clipped":
+        self = super().__new__(cls, head)
+        self.size, self.sha256 = size, sha256
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Clipped) and (bytes(self), self.size, self.sha256) == (
+            bytes(other),
+            other.size,
+            other.sha256,
+        )
+
+    def __hash__(self) -> int:
+        return hash((bytes(self), self.size, self.sha256))
+
+
+class Fact(Struct, frozen=True, gc=False):
     """Something that happened. A subclass is one ``kind``; its fields are scalars and are only ever added."""
 
     kind: ClassVar[str]
@@ -43,11 +72,14 @@ class Fact(Struct, frozen=True):
 
 
 class Unknown(Struct, frozen=True):
-    """A fact of a kind that this version does not know. ``values`` are the fields as they stand in the line."""
+    """A fact of a kind that this version does not know. ``values`` are its fields as bytes, in the line's order.
+
+    Which of them are secrets, the line says.
+    """
 
     kind: str
     v: int
-    values: tuple[tuple[str, bytes], ...]
+    values: tuple[tuple[str, bytes | Secret], ...]
 
 
 class Place(Struct, frozen=True):
@@ -59,7 +91,7 @@ class Place(Struct, frozen=True):
     spool: str
 
 
-class Visit(Struct, frozen=True):
+class Visit(Struct, frozen=True, gc=False):
     """One peer at one service of one decky, as the sensor's socket saw it.
 
     ``ours`` is empty for a stranger, ``simulated`` or ``own`` where the traffic is caused by the product itself.
@@ -76,7 +108,7 @@ class Visit(Struct, frozen=True):
     ours: str = ""
 
 
-class Envelope(Struct, frozen=True, kw_only=True):
+class Envelope(Struct, frozen=True, kw_only=True, gc=False):
     """A fact with its provenance, which no decoy can write.
 
     ``id`` is a UUIDv7 (UUIDv5 for a finding), ``at`` the moment it was seen. ``n`` is the line's number in the spool:
