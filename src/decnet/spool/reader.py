@@ -21,8 +21,8 @@ class Batch(Struct, frozen=True):
 def read(folder: Path, after: Position, limit: int = 1000, max_bytes: int = 64 << 20) -> Batch:
     """At most ``limit`` whole lines behind ``after``, and no more once they are ``max_bytes``.
 
-    A last line without newline is torn once a successor exists. A line over :data:`MAX_LINE` bytes comes in pieces of that size, each with a number: no reader can be made to hold
-    more.
+    A last line without newline is torn once a successor exists. A line over :data:`MAX_LINE` bytes comes in pieces of
+    that size, each with a number: no reader can be made to hold more.
     """
     lines: list[tuple[int, bytes]] = []
     torn, here = 0, after
