@@ -1,0 +1,1 @@
+"""Nonsense for decoys: ``python -m tests.fuzz NAME --seconds 60``."""
