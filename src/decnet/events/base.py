@@ -60,6 +60,9 @@ class Clipped(bytes):
             other.sha256,
         )
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     def __hash__(self) -> int:
         return hash((bytes(self), self.size, self.sha256))
 
