@@ -33,7 +33,7 @@ from decnet.events import Clock, Place
 from decnet.fleet.deckies import DEFAULT_FLEET, Order, Reconciler, Refused, fleet_secret
 from decnet.ground import PLAN, SPOOL, replace_file, utc_now
 from decnet.share.alerts import Sender
-from decnet.trust.users import LOCAL, Hasher, open_door
+from decnet.trust.users import LOCAL, open_door
 
 SENSOR = "local"
 SENSOR_FOLDER = "sensor"
@@ -65,8 +65,9 @@ def first_fleet(count: int | None = None, archetype: str = "", services: tuple[s
 class Hub:
     """One hub. Everything it holds is given back by :meth:`close`. Raises OperatorError, BackendError, OSError."""
 
-    def __init__(self, settings: Settings, first: FirstFleet | None = None, now: Clock = utc_now,
-                 hasher: Hasher | None = None, pace: Pace | None = None) -> None:  # fmt: skip
+    def __init__(
+        self, settings: Settings, first: FirstFleet | None = None, pace: Pace | None = None, now: Clock = utc_now
+    ) -> None:
         self.settings, self._first = settings, first or FirstFleet()
         self._closing = False
         state = settings.state_dir
@@ -75,7 +76,7 @@ class Hub:
         self.sensor.folder.mkdir(exist_ok=True)
         self.database = open_database(settings.database_url)
         self.bus: Bus = MemoryBus(now) if settings.bus_enabled else NoBus()
-        self.door = open_door(self.database, settings, now, hasher)
+        self.door = open_door(self.database, settings, now)
         self.fleet = self._open_fleet(now)
         self.runner = self._runner(now, pace or Pace())
         versions = {worker.name: worker.version for worker in WORKERS}
@@ -156,7 +157,7 @@ async def run_hub(settings: Settings, first: FirstFleet | None = None, stop: asy
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, asked.set)
-    hub = await asyncio.to_thread(Hub, settings, first, pace=pace)
+    hub = await asyncio.to_thread(Hub, settings, first, pace)
     try:
         await asyncio.to_thread(hub.begin)
         await _serve(hub, asked)

@@ -1,6 +1,5 @@
 """What the application is made of: put together once, by the hub."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,7 +32,6 @@ class Services(Struct, frozen=True):
     sensors: tuple[SensorPlace, ...]
     workers: dict[str, int]
     now: Clock = utc_now
-    stopping: Callable[[], bool] = lambda: False
 
     def sensor(self, name: str) -> SensorPlace | None:
         """The sensor of that name."""

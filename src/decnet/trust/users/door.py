@@ -166,7 +166,7 @@ class Door:
             self._first.unlink(missing_ok=True)
 
 
-def open_door(database: Database, settings: Settings, now: Clock, hasher: Hasher | None = None) -> Door:
+def open_door(database: Database, settings: Settings, now: Clock) -> Door:
     """The door of the hub that ``settings`` describe. Raises OperatorError, OSError."""
     given = settings.jwt_secret
     if given is not None and len(given.get_secret_value()) < 32:
@@ -175,4 +175,4 @@ def open_door(database: Database, settings: Settings, now: Clock, hasher: Hasher
         key = given.get_secret_value().encode() if given else signing_key(settings.state_dir / SECRETS / "jwt")
     except ValueError as err:
         raise OperatorError(str(err)) from err
-    return Door(database, key, now, settings, hasher)
+    return Door(database, key, now, settings)
