@@ -55,7 +55,7 @@ def environment() -> None:
         if answer.returncode == 0:
             return
     say("making the virtual environment .venv")
-    command = [sys.executable, "-m", "venv", "--clear", VENV]
+    command: list[str | Path] = [sys.executable, "-m", "venv", "--clear", VENV]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode and clients.can_install():
         say("this Python comes without venv; installing python3-venv")
