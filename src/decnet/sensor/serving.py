@@ -14,6 +14,7 @@ from decnet.sensor.evidence import Evidence
 from decnet.sensor.host import Machine, Ours
 from decnet.sensor.overlay import Overlays
 from decnet.sensor.sockets import Sockets
+from decnet.sensor.ssh import SshHost
 from decnet.sensor.tcp import TcpHost
 
 log = logging.getLogger(__name__)
@@ -122,7 +123,8 @@ class Serving:
 
 
 def _host(decoy: Decoy, service: Service, machine: Machine, serving: Serving) -> TcpHost:
-    return TcpHost(decoy, service, machine, serving.mark)
+    kind = SshHost if decoy.host == "ssh" else TcpHost
+    return kind(decoy, service, machine, serving.mark)
 
 
 def _same_face(a: Decky, b: Decky) -> bool:

@@ -10,7 +10,7 @@ from typing import cast
 
 from decnet.events import SECOND, ProtocolViolation, Secret
 from decnet.ground import Service
-from decnet.sansio import Decoy
+from decnet.sansio import Context, Decoy, Session
 from decnet.sensor.channels import Channels
 from decnet.sensor.dialogue import Dialogue
 from decnet.sensor.host import Machine
@@ -45,6 +45,10 @@ class TcpHost:
                 await asyncio.wait_for(self._empty.wait(), patience)
         for visit in list(self.visits):
             visit.abandon(reason)
+
+    def session(self, context: Context) -> Session:
+        """The conversation of one visit, over the bytes of its connection."""
+        return self.decoy.session(context)
 
     def farewell(self, visit: "TcpVisit") -> None:
         """A visit is over."""
@@ -177,9 +181,9 @@ class TcpVisit(asyncio.Protocol):
 
     def _begin(self, *, tls: bool) -> None:
         assert self._visitor is not None
-        decoy = self._host.decoy
-        session = decoy.session(self._machine.context(self._host.service, self._visitor, tls=tls))
-        dialogue = self._dialogue = Dialogue(session, self, self._visitor, self._end, heavy=decoy.heavy)
+        host = self._host
+        session = host.session(self._machine.context(host.service, self._visitor, tls=tls))
+        dialogue = self._dialogue = Dialogue(session, self, self._visitor, self._end, heavy=host.decoy.heavy)
         dialogue.step(lambda: session.opened(dialogue.now()))
 
     def _choose(self) -> None:

@@ -1,0 +1,10 @@
+"""Whether this machine can speak all that a persona claims."""
+
+from decnet.kit.ssh import SshProfile
+from decnet.sensor.ssh import ciphers, exchange
+
+
+def missing(profile: SshProfile) -> tuple[str, ...]:
+    """Names in ``profile`` that this machine cannot speak: pqcrypto or nettle is not installed."""
+    lacking = [name for name in profile.kex if not exchange.speaks(name)]
+    return (*lacking, *(name for name in profile.macs if not ciphers.speaks(name)))
