@@ -163,6 +163,14 @@ def defined_tests(found: Iterable[Module]) -> dict[str, int]:
     return dict(out)
 
 
+def imports(path: Path) -> set[str]:
+    """Top-level packages that a file imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    inner = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in plain | inner}
+
+
 def check(root: Path, folders: Iterable[str] = FOLDERS) -> list[Offence]:
     """Everything that is wrong below ``root``."""
     found = modules(root, folders)
