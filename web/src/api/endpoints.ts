@@ -1,85 +1,72 @@
-import { type Query, request } from "../lib/http";
-import type {
-  Alerts,
-  Archetype,
-  Attacker,
-  AttackerDetail,
-  Credential,
-  Decky,
-  Grant,
-  Histogram,
-  LogItem,
-  OutboxItem,
-  Page,
-  Role,
-  Session,
-  SessionDetail,
-  Stats,
-  Story,
-  Transcript,
-  Triage,
-  User,
-  Worker,
-} from "./types";
+import { call } from "./client";
+import type { AlertChange, Role, Sink, Transcript, Triage } from "./types";
 
-const part = encodeURIComponent;
+type Ask = Record<string, string | number | boolean | null | undefined>;
 
-const post = <Answer>(path: string, body?: unknown): Promise<Answer> =>
-  request<Answer>(path, { method: "POST", body });
+/** Rows of a list that is shown as a whole. */
+const ALL = 1000;
 
 /** Every call that the page makes, by its name. */
 export const api = {
-  login: (username: string, password: string) => post<Grant>("/auth/login", { username, password }),
-  logout: () => post<void>("/auth/logout"),
+  login: (username: string, password: string) =>
+    call("post", "/api/v1/auth/login", { body: { username, password } }),
+  logout: () => call("post", "/api/v1/auth/logout"),
   changePassword: (current: string, next: string) =>
-    request<void>("/auth/password", { method: "PUT", body: { current, new: next } }),
-  ticket: () => post<{ ticket: string }>("/auth/sse-ticket"),
+    call("put", "/api/v1/auth/password", { body: { current, new: next } }),
+  ticket: () => call("post", "/api/v1/auth/sse-ticket"),
 
-  users: () => request<Page<User>>("/users", { query: { limit: 1000 } }),
-  addUser: (username: string, role: Role, password: string) =>
-    post<User>("/users", { username, role, password }),
+  users: () => call("get", "/api/v1/users", { query: { limit: ALL } }),
+  addUser: (username: string, role: Role) => call("post", "/api/v1/users", { body: { username, role } }),
   setRole: (username: string, role: Role) =>
-    request<User>(`/users/${part(username)}`, { method: "PATCH", body: { role } }),
-  removeUser: (username: string) => request<void>(`/users/${part(username)}`, { method: "DELETE" }),
-  resetPassword: (username: string) => post<{ password?: string }>(`/users/${part(username)}/password`, {}),
+    call("patch", "/api/v1/users/{username}", { path: { username }, body: { role } }),
+  removeUser: (username: string) => call("delete", "/api/v1/users/{username}", { path: { username } }),
+  resetPassword: (username: string) =>
+    call("post", "/api/v1/users/{username}/password", { path: { username }, body: {} }),
 
-  stats: (signal?: AbortSignal) => request<Stats>("/stats", { signal }),
-  stories: (query: Query) => request<Page<Story>>("/stories", { query }),
-  triage: (id: string, triage: Triage) => post<Story>(`/stories/${part(id)}/triage`, triage),
+  stats: (signal?: AbortSignal) => call("get", "/api/v1/stats", { signal }),
+  stories: (query: Ask) => call("get", "/api/v1/stories", { query }),
+  triage: (story: string, body: Triage) =>
+    call("post", "/api/v1/stories/{story}/triage", { path: { story }, body }),
 
-  logs: (query: Query, signal?: AbortSignal) => request<Page<LogItem>>("/logs", { query, signal }),
-  log: (seq: number) => request<LogItem>(`/logs/${seq}`),
-  rawLine: (seq: number) => request<{ seq: number; line: string }>(`/logs/${seq}/raw`),
-  histogram: (query: Query, signal?: AbortSignal) => request<Histogram>("/logs/histogram", { query, signal }),
+  logs: (query: Ask, signal?: AbortSignal) => call("get", "/api/v1/logs", { query, signal }),
+  log: (seq: number) => call("get", "/api/v1/logs/{seq}", { path: { seq } }),
+  rawLine: (seq: number) => call("get", "/api/v1/logs/{seq}/raw", { path: { seq } }),
+  histogram: (query: Ask, signal?: AbortSignal) => call("get", "/api/v1/logs/histogram", { query, signal }),
 
-  attackers: (query: Query, signal?: AbortSignal) => request<Page<Attacker>>("/attackers", { query, signal }),
-  attacker: (uuid: string) => request<AttackerDetail>(`/attackers/${part(uuid)}`),
-  timeline: (uuid: string, query: Query) =>
-    request<Page<LogItem>>(`/attackers/${part(uuid)}/timeline`, { query }),
-  attackerSessions: (uuid: string, query: Query) =>
-    request<Page<Session>>(`/attackers/${part(uuid)}/sessions`, { query }),
+  attackers: (query: Ask, signal?: AbortSignal) => call("get", "/api/v1/attackers", { query, signal }),
+  attacker: (uuid: string) => call("get", "/api/v1/attackers/{uuid}", { path: { uuid } }),
+  timeline: (uuid: string, query: Ask) =>
+    call("get", "/api/v1/attackers/{uuid}/timeline", { path: { uuid }, query }),
+  attackerSessions: (uuid: string, query: Ask) =>
+    call("get", "/api/v1/attackers/{uuid}/sessions", { path: { uuid }, query }),
 
-  sessions: (query: Query, signal?: AbortSignal) => request<Page<Session>>("/sessions", { query, signal }),
-  session: (sid: string) => request<SessionDetail>(`/sessions/${part(sid)}`),
+  sessions: (query: Ask, signal?: AbortSignal) => call("get", "/api/v1/sessions", { query, signal }),
+  session: (sid: string) => call("get", "/api/v1/sessions/{sid}", { path: { sid } }),
   transcript: (decky: string, sid: string, offset: number) =>
-    request<Transcript>(`/transcripts/${part(decky)}/${part(sid)}`, { query: { offset, limit: 1000 } }),
+    call("get", "/api/v1/transcripts/{decky}/{sid}", {
+      path: { decky, sid },
+      query: { offset, limit: ALL },
+    }) as Promise<Transcript>,
 
-  credentials: (query: Query) => request<Page<Credential>>("/credentials", { query }),
-  reveal: (id: string) => post<{ id: string; secret: string }>(`/credentials/${part(id)}/reveal`),
+  credentials: (query: Ask) => call("get", "/api/v1/credentials", { query }),
+  reveal: (credential: string) =>
+    call("post", "/api/v1/credentials/{credential}/reveal", { path: { credential } }),
 
-  deckies: () => request<Page<Decky>>("/deckies", { query: { limit: 1000 } }),
-  decky: (name: string) => request<Decky>(`/deckies/${part(name)}`),
-  deploy: (body: { count: number; archetype?: string; services?: string[]; names?: string[] }) =>
-    post<{ deckies: unknown[] }>("/deckies", body),
-  tearDown: (name: string) => request<unknown>(`/deckies/${part(name)}`, { method: "DELETE" }),
-  archetypes: () => request<Page<Archetype>>("/archetypes", { query: { limit: 1000 } }),
+  deckies: () => call("get", "/api/v1/deckies", { query: { limit: ALL } }),
+  decky: (decky: string) => call("get", "/api/v1/deckies/{decky}", { path: { decky } }),
+  deploy: (body: { count: number; archetype?: string; services?: string[] }) =>
+    call("post", "/api/v1/deckies", { body }),
+  tearDown: (decky: string) => call("delete", "/api/v1/deckies/{decky}", { path: { decky } }),
+  archetypes: () => call("get", "/api/v1/archetypes"),
 
-  workers: () => request<Page<Worker>>("/workers", { query: { limit: 1000 } }),
+  workers: () => call("get", "/api/v1/workers"),
   setWorker: (name: string, running: boolean) =>
-    post<unknown>(`/workers/${part(name)}/${running ? "start" : "stop"}`),
+    call("post", running ? "/api/v1/workers/{name}/start" : "/api/v1/workers/{name}/stop", {
+      path: { name },
+    }),
 
-  alerts: () => request<Alerts>("/alerts"),
-  saveAlerts: (alerts: Alerts) => request<Alerts>("/alerts", { method: "PUT", body: alerts }),
-  testAlert: (sink: "webhook" | "mail") => post<{ ok: boolean; detail: string }>("/alerts/test", { sink }),
-  outbox: () => request<Page<OutboxItem>>("/alerts/outbox", { query: { limit: 100 } }),
+  alerts: () => call("get", "/api/v1/alerts"),
+  saveAlerts: (body: AlertChange) => call("put", "/api/v1/alerts", { body }),
+  testAlert: (sink: Sink) => call("post", "/api/v1/alerts/test", { body: { sink } }),
+  outbox: () => call("get", "/api/v1/alerts/outbox", { query: { limit: 100 } }),
 } as const;

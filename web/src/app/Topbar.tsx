@@ -75,7 +75,11 @@ function Person() {
   );
 }
 
+/** Screens that look at a range of time. */
+const RANGED = new Set(["/", "/logs"]);
+
 export function Topbar({ onFind, onMenu }: { onFind: () => void; onMenu: () => void }) {
+  const [path] = useLocation();
   return (
     <header className="topbar">
       <Button look="bare" className="menu-button" aria-label="Menu" onClick={onMenu}>
@@ -87,7 +91,7 @@ export function Topbar({ onFind, onMenu }: { onFind: () => void; onMenu: () => v
         <span>Find or do</span>
         <kbd>Ctrl K</kbd>
       </button>
-      <RangePicker />
+      {RANGED.has(path) && <RangePicker />}
       <span className="push" />
       <LiveDot />
       <WallClock />

@@ -44,7 +44,7 @@ export function signedIn(grant: Grant): void {
 
 export const signedOut = (): void => publish({ token: "", expires: 0, identity: null });
 
-const RANK: Record<Role, number> = { viewer: 0, analyst: 1, admin: 2 };
+const RANK: Record<Role, number> = { viewer: 0, auditor: 0, analyst: 1, moderator: 1, admin: 2 };
 
 /** Whether the person may do what takes at least `role`. */
 export const mayAct = (who: Identity | null, role: Role): boolean =>

@@ -20,7 +20,7 @@ export interface Screen {
 
 /** Idle seconds that are kept where idle time is skipped. */
 export const IDLE = 2;
-export const SPEEDS = [0.5, 1, 2, 4, 8, 16] as const;
+export const SPEEDS: readonly number[] = [0.5, 1, 2, 4, 8, 16];
 
 const NOTICE_MS = 100;
 

@@ -1,7 +1,9 @@
 import type { Histogram } from "../../api/types";
 import { DAY, HOUR, MINUTE, type Micros } from "../../lib/time";
 
-const INTERVALS: readonly { name: string; micros: Micros }[] = [
+type Interval = Histogram["interval"];
+
+const INTERVALS: readonly { name: Interval; micros: Micros }[] = [
   { name: "1m", micros: MINUTE },
   { name: "5m", micros: 5 * MINUTE },
   { name: "15m", micros: 15 * MINUTE },
@@ -10,9 +12,9 @@ const INTERVALS: readonly { name: string; micros: Micros }[] = [
 ];
 
 /** The finest interval that draws a range in at most `most` bars. */
-export function intervalFor(since: Micros, until: Micros, most = 120): { name: string; micros: Micros } {
+export function intervalFor(since: Micros, until: Micros, most = 120): { name: Interval; micros: Micros } {
   const fits = INTERVALS.find((entry) => (until - since) / entry.micros <= most);
-  return fits ?? (INTERVALS[INTERVALS.length - 1] as { name: string; micros: Micros });
+  return fits ?? (INTERVALS[INTERVALS.length - 1] as { name: Interval; micros: Micros });
 }
 
 export interface Layer {
@@ -51,7 +53,7 @@ export function binned(
   for (const series of histogram.series) {
     const layer = layers.find((entry) => entry.key === groupOf(series.key));
     if (!layer) continue;
-    for (const [at, value] of series.buckets) {
+    for (const [at, value] of series.buckets as [number, number][]) {
       const bin = Math.floor((at - since) / step);
       if (bin < 0 || bin >= size) continue;
       layer.counts[bin] = (layer.counts[bin] ?? 0) + value;

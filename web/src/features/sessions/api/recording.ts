@@ -31,49 +31,57 @@ export interface Recording {
   retry: () => void;
 }
 
+type State = Omit<Recording, "retry">;
+
+const fresh = (tape: Tape): State => ({ tape, head: null, read: false, live: false, error: null });
+
+/** Reads a recording to its end, and on while it grows; returns what stops it. */
+function readOnto(
+  tape: Tape,
+  decky: string,
+  sid: string,
+  tell: (change: (old: State) => State) => void,
+): () => void {
+  let gone = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let offset = 0;
+  const take = (page: Transcript): void => {
+    const following = tape.atEnd && offset > 0;
+    tape.append(page.rows_list);
+    offset = page.next_offset ?? offset + page.rows_list.length;
+    const read = page.next_offset === null;
+    const live = read && !page.complete;
+    if (following && live) tape.follow();
+    tell((old) => ({ ...old, head: old.head ?? page, read: old.read || read, live, error: null }));
+    if (live) timer = setTimeout(readOn, LIVE_MS);
+    else if (!read) void readOn();
+  };
+  const readOn = async (): Promise<void> => {
+    try {
+      const page = await api.transcript(decky, sid, offset);
+      if (!gone) take(page);
+    } catch (error) {
+      if (!gone) tell((old) => ({ ...old, error: error as Error }));
+    }
+  };
+  void readOn();
+  return () => {
+    gone = true;
+    clearTimeout(timer);
+    tape.stop();
+  };
+}
+
 /** Reads a recording page by page onto a tape, and goes on reading while the session is live. */
 export function useRecording(decky: string, sid: string, wanted: boolean): Recording {
   const [attempt, setAttempt] = useState(0);
-  const [state, setState] = useState<Omit<Recording, "retry">>(() => fresh());
+  const [state, setState] = useState<State>(() => fresh(new Tape()));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt reads anew
   useEffect(() => {
     if (!wanted) return undefined;
-    let gone = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     const tape = new Tape();
-    let offset = 0;
-    setState({ ...fresh(), tape });
-    const readOn = async (): Promise<void> => {
-      try {
-        const page = await api.transcript(decky, sid, offset);
-        if (gone) return;
-        const following = tape.atEnd && offset > 0;
-        tape.append(page.rows_list);
-        offset = page.next_offset ?? offset + page.rows_list.length;
-        const read = page.next_offset === null;
-        const live = read && !page.complete;
-        if (following && live) tape.follow();
-        setState((old) => ({ ...old, head: old.head ?? page, read: old.read || read, live, error: null }));
-        if (!read) void readOn();
-        else if (live) timer = setTimeout(readOn, LIVE_MS);
-      } catch (error) {
-        if (!gone) setState((old) => ({ ...old, error: error as Error }));
-      }
-    };
-    void readOn();
-    return () => {
-      gone = true;
-      clearTimeout(timer);
-      tape.stop();
-    };
+    setState(fresh(tape));
+    return readOnto(tape, decky, sid, setState);
   }, [decky, sid, wanted, attempt]);
   return { ...state, retry: () => setAttempt((value) => value + 1) };
 }
-
-const fresh = (): Omit<Recording, "retry"> => ({
-  tape: new Tape(),
-  head: null,
-  read: false,
-  live: false,
-  error: null,
-});

@@ -17,7 +17,7 @@ export const cueAt = (cues: readonly Cue[], position: number): number =>
 
 export function useReplayKeys({ tape, cues, seek, toggle }: Replayed): void {
   const faster = (step: number): void => {
-    const at = SPEEDS.findIndex((speed) => speed === tape.speed) + step;
+    const at = SPEEDS.indexOf(tape.speed) + step;
     tape.setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at))] ?? 1);
   };
   const cue = (step: number): void => {
