@@ -33,10 +33,18 @@ class Hub:
         self.state, self.url = state, str(json.loads((state / READY).read_text())["api"])
         self.local = httpx2.Client(transport=httpx2.HTTPTransport(uds=str(state / SOCKET)), base_url="http://localhost")
         self._tokens: dict[str, str] = {}
+        self._clients: list[httpx2.Client] = [self.local]
 
     def anonymous(self) -> httpx2.Client:
         """Somebody nobody knows."""
-        return httpx2.Client(base_url=f"{self.url}/api/v1", timeout=20)
+        client = httpx2.Client(base_url=f"{self.url}/api/v1", timeout=20)
+        self._clients.append(client)
+        return client
+
+    def close(self) -> None:
+        """Close all connections."""
+        for client in self._clients:
+            client.close()
 
     def admin(self) -> httpx2.Client:
         """The first administrator."""
@@ -46,11 +54,11 @@ class Hub:
         """Somebody of that role, who has changed his first password."""
         if role == "admin":
             return self.admin()
-        if role not in self._tokens:
-            with self.admin() as admin:
+        if f"some-{role}" not in self._tokens:
+            with closing(self.admin()) as admin:
                 made = admin.post("/users", json={"username": f"some-{role}", "role": role, "password": PASSWORD})
                 assert made.status_code == 201, made.text
-            with self.somebody(f"some-{role}", PASSWORD) as client:
+            with closing(self.somebody(f"some-{role}", PASSWORD)) as client:
                 change = {"current": PASSWORD, "new": PASSWORD + "!"}
                 assert client.put("/auth/password", json=change).status_code == 204
         return self.somebody(f"some-{role}", PASSWORD + "!")
@@ -131,7 +139,7 @@ def hub(state: Path, first: FirstFleet | None = None, **more: Any) -> Iterator[H
         assert not failed, failed
         serving = Hub(state)
         until(lambda: _healthy(serving.url), "the hub answers")
-        with serving.local:
+        with closing(serving):
             yield serving
     finally:
         loop.call_soon_threadsafe(stop.set)

@@ -82,8 +82,13 @@ async def _invalid(request: Request, err: Exception) -> JSONResponse:
 
 async def _http(request: Request, err: Exception) -> JSONResponse:
     assert isinstance(err, HTTPException)
-    detail = err.detail if err.status_code != 404 else "There is no such route."
-    return problem(err.status_code, HTTPStatus(err.status_code).phrase, detail, dict(err.headers or {}))
+    match err.status_code:
+        case 404:
+            return problem(404, "Not Found", "There is no such route.")
+        case 400:  # what FastAPI says of a body that is no text
+            return problem(422, "Unprocessable Content", "The body is no JSON.")
+        case status:
+            return problem(status, HTTPStatus(status).phrase, err.detail, dict(err.headers or {}))
 
 
 async def _backend(request: Request, err: Exception) -> JSONResponse:

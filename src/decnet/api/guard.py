@@ -5,6 +5,7 @@ from http import HTTPStatus
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,10 +27,6 @@ _HEADERS = {
 }
 
 
-class TooLarge(Exception):
-    """The body goes on beyond the limit."""
-
-
 class Guard:
     """ASGI middleware around everything. ``hosts`` are the names it may be called by, None for any."""
 
@@ -40,12 +37,9 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun = False
 
         async def answer(message: Message) -> None:
-            nonlocal begun
             if message["type"] == "http.response.start":
-                begun = True
                 self._decorate(scope["path"], MutableHeaders(raw=message["headers"]))
             await send(message)
 
@@ -54,12 +48,7 @@ class Guard:
             status, detail = refusal
             await problem(status, HTTPStatus(status).phrase, detail)(scope, receive, answer)
             return
-        try:
-            await self._app(scope, _limited(receive), answer)
-        except TooLarge:
-            if begun:
-                raise
-            await problem(413, "Content Too Large", _TOO_LARGE)(scope, receive, answer)
+        await self._app(scope, _limited(receive), answer)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
@@ -104,7 +93,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > LARGEST_BODY:
-            raise TooLarge
+            raise HTTPException(413, _TOO_LARGE)
         return message
 
     return limited

@@ -27,7 +27,7 @@ def listen_tcp(host: str, port: int, former: int | None = None) -> socket.socket
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
     except OSError as err:
         raise OperatorError(f"{host} is no address: set DECNET_API_HOST to one of this machine") from err
-    ports = [port] if port == 0 else [former or port, *range(port, min(port + TRIES, 65536))]
+    ports = [*([former] if former else []), *range(port, min(port + TRIES, 65536) if port else 1)]
     reason = ""
     for each in ports:
         listening = socket.socket(family, socket.SOCK_STREAM)
