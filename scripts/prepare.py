@@ -73,7 +73,8 @@ def install(lock: str) -> None:
     count = sum(line[:1].isalnum() for line in (LOCKS / f"{lock}.txt").read_text().splitlines())
     say(f"installing {count} packages with verified hashes (the first time takes a minute)")
     began = time.monotonic()
-    call(PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "-r", LOCKS / f"{lock}.txt")
+    options = ["--no-deps", "--require-hashes", *(["--no-compile"] if lock == "dev" else [])]
+    call(PYTHON, "-m", "pip", "install", *options, "-r", LOCKS / f"{lock}.txt")
     call(PYTHON, "-m", "pip", "install", "--no-deps", "--no-build-isolation", "--editable", ROOT)
     (VENV / f"{lock}.stamp").write_text(_wanted(lock))
     say(f"installed in {time.monotonic() - began:.0f} s")
