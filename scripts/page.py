@@ -45,14 +45,18 @@ def node() -> Path | None:
     return None
 
 
-def npm(*words: str) -> None:
-    """Run npm in ``web/``; ends the program where it fails."""
+def npm(*words: str, quiet: bool = False) -> None:
+    """Run npm in ``web/``; ends the program where it fails. ``quiet`` shows what it says only then."""
     found = node()
     if found is None:
         sys.exit(f"decnet: Node {LEAST_NODE} or newer is needed for the page")
     settings = os.environ | {"PATH": f"{found}{os.pathsep}{os.environ['PATH']}", "npm_config_update_notifier": "false"}
-    done = subprocess.run([found / "npm", *words], cwd=WEB, env=settings, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        [found / "npm", *words], cwd=WEB, env=settings, stdin=subprocess.DEVNULL, check=False,
+        stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT if quiet else None, text=True,
+    )  # fmt: skip
     if done.returncode:
+        sys.stderr.write(done.stdout or "")
         sys.exit(f"decnet: npm {' '.join(words)} failed")
 
 
@@ -61,7 +65,7 @@ def install() -> None:
     wanted = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
     stamp = WEB / "node_modules" / ".decnet.stamp"
     if not stamp.exists() or stamp.read_text() != wanted:
-        npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+        npm("ci", "--no-audit", "--no-fund", "--loglevel=error", quiet=True)
         stamp.write_text(wanted)
 
 

@@ -95,9 +95,10 @@ def build_page() -> None:
     if page.node() is None:
         say("this machine has no Node 24; installing it into .venv")
         call(PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "-r", LOCKS / "page.txt")
+        page.node.cache_clear()
     say("building the page")
     page.install()
-    page.npm("run", "build")
+    page.npm("run", "build", quiet=True)
     if page.SERVED.exists():
         shutil.rmtree(page.SERVED)
     shutil.copytree(page.BUILT, page.SERVED)
