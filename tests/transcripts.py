@@ -141,7 +141,7 @@ def _show_request(action: Action) -> str:
             return f"record {code} {text(data)}"
         case Keep(data, stream, last):
             return f"keep {stream} {'last' if last else 'more'} {text(data)}"
-        case StartTls():
+        case StartTls(head):
             return "starttls"
         case Wake(after, token):
             return f"wake {token} {after}"

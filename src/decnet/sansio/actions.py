@@ -47,7 +47,12 @@ class Keep(Struct, frozen=True):
 
 
 class StartTls(Struct, frozen=True):
-    """Speak TLS from the next byte on, once what was sent before has left."""
+    """Speak TLS from the next byte on, once what was sent before has left.
+
+    ``head`` is what the session was given already of what belongs to the handshake.
+    """
+
+    head: bytes = b""
 
 
 class Wake(Struct, frozen=True):

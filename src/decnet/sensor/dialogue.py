@@ -75,7 +75,8 @@ class Dialogue:
         self.session, self._wire, self._visitor, self._over = session, wire, visitor, over
         self._heavy = heavy
         self._loop = asyncio.get_running_loop()
-        self._steps: deque[tuple[Step, int]] = deque()
+        self._steps: deque[tuple[Step, int, bytes]] = deque()
+        self._early: bytearray | None = None  # what arrived between a StartTls and the beginning of the handshake
         self._waiting = 0  # bytes in _steps
         self._stack: list[Iterator[Action]] = []
         self._busy = False  # a thread is at work for us
@@ -86,11 +87,11 @@ class Dialogue:
         self.ended = self._leaving = False
         self._reason = self._last_words = ""
 
-    def step(self, step: Step, size: int = 0) -> None:
-        """Let the session answer, after all that came before; ``size`` bytes came with it."""
+    def step(self, step: Step, size: int = 0, data: bytes = b"") -> None:
+        """Let the session answer, after all that came before; ``size`` bytes came with it, on the wire itself ``data``."""
         if self.ended or self._leaving:
             return
-        self._steps.append((step, size))
+        self._steps.append((step, size, data))
         self._waiting += size
         if self._waiting > BACKLOG:
             self._wire.reading(False)
@@ -98,7 +99,15 @@ class Dialogue:
 
     def received(self, data: bytes) -> None:
         """The visitor sent bytes."""
-        self.step(lambda: self.session.received(data, self.now()), len(data))
+        if self._early is not None:
+            self._early += data
+            return
+        self.step(lambda: self.session.received(data, self.now()), len(data), data)
+
+    def early(self) -> bytes:
+        """What belongs to the handshake and arrived before it began; from now on the wire itself holds what comes."""
+        early, self._early = bytes(self._early or b""), None
+        return early
 
     def eof(self) -> None:
         """The visitor will send no more, and hears what is still to be said."""
@@ -187,7 +196,7 @@ class Dialogue:
             return True
         if not self._steps or self._leaving:
             return False
-        step, size = self._steps.popleft()
+        step, size, _ = self._steps.popleft()
         self._waiting -= size
         if size and self._waiting <= BACKLOG < self._waiting + size:
             self._wire.reading(True)
@@ -223,7 +232,10 @@ class Dialogue:
                 self._keep(action)
             case Wake(after, token):
                 self._wake(after, token)
-            case StartTls():
+            case StartTls(head):
+                self._early = bytearray(head + b"".join(data for _, _, data in self._steps))
+                self._steps = deque(each for each in self._steps if not each[2])
+                self._waiting = sum(size for _, size, _ in self._steps)
                 self._outbox.put(action)
             case Listen(channel):
                 self._wire.listen(channel)

@@ -157,6 +157,8 @@ class TcpVisit(asyncio.Protocol):
             self._transport.pause_reading()
 
     def start_tls(self) -> None:
+        assert self._dialogue is not None
+        self._head = self._dialogue.early()
         self._secure()
 
     def listen(self, channel: int) -> None:
