@@ -142,7 +142,7 @@ def _show_request(action: Action) -> str:
         case Keep(data, stream, last):
             return f"keep {stream} {'last' if last else 'more'} {text(data)}"
         case StartTls(head):
-            return "starttls"
+            return f"starttls {text(head)}".rstrip()
         case Wake(after, token):
             return f"wake {token} {after}"
         case Listen(channel):

@@ -88,7 +88,7 @@ class Dialogue:
         self._reason = self._last_words = ""
 
     def step(self, step: Step, size: int = 0, data: bytes = b"") -> None:
-        """Let the session answer, after all that came before; ``size`` bytes came with it, on the wire itself ``data``."""
+        """Let the session answer, after all that came before. ``size`` bytes came with it; ``data``, on the wire."""
         if self.ended or self._leaving:
             return
         self._steps.append((step, size, data))
