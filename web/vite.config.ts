@@ -13,5 +13,5 @@ export default defineConfig({
     manifest: "manifest.json",
   },
   server: { proxy: { "/api": server, "/healthz": server } },
-  test: { environment: "happy-dom", include: ["test/**/*.test.{ts,tsx}"] },
+  test: { include: ["test/**/*.test.{ts,tsx}"] },
 });

@@ -15,14 +15,14 @@ export function Moment({ at, withDay = false }: { at: Micros; withDay?: boolean 
   );
 }
 
-/** `36 s` since a moment, the moment itself after a day. */
-export function Ago({ at }: { at: Micros }) {
+/** `36 s` since a moment, with a word after it; the moment itself after a day. */
+export function Ago({ at, word = "" }: { at: Micros; word?: string }) {
   const { zone } = usePrefs();
   const age = now() - at;
   useSlowSecond(age < 120_000_000 ? 1 : 15);
   return (
     <time dateTime={iso(at)} title={`${iso(at)}\n${stamp(at, "local")} local`} className="nowrap">
-      {age < DAY ? span(age) : stamp(at, zone)}
+      {age < DAY ? `${span(age)}${word}` : stamp(at, zone)}
     </time>
   );
 }

@@ -1,16 +1,8 @@
+import { converted, type Entry } from "./entries";
 import { CastFilter } from "./filter";
 
 /** `[seconds, code, text]`, as the recording has it; codes other than output and resize are not shown. */
 export type CastRow = readonly [number, string, string];
-
-interface Entry {
-  /** Seconds since the recording began. */
-  at: number;
-  /** The same with idle time left out. */
-  play: number;
-  size?: { cols: number; rows: number };
-  data: string;
-}
 
 export interface Screen {
   reset: (cols: number, rows: number) => void;
@@ -180,24 +172,8 @@ export class Tape {
     this.feed();
   }
 
-  private convert(value: number, from: "at" | "play", to: "at" | "play"): number {
-    let low = 0;
-    let high = this.entries.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.entries[middle]?.[from] ?? 0) <= value) low = middle + 1;
-      else high = middle;
-    }
-    const before = this.entries[low - 1];
-    const after = this.entries[low];
-    const start = before?.[to] ?? 0;
-    const width = (after?.[from] ?? value) - (before?.[from] ?? 0);
-    if (!after || width <= 0) return start;
-    return start + ((value - (before?.[from] ?? 0)) / width) * (after[to] - start);
-  }
-
-  private toReal = (play: number): number => this.convert(play, "play", "at");
-  private toPlay = (at: number): number => this.convert(at, "at", "play");
+  private toReal = (play: number): number => converted(this.entries, play, "play", "at");
+  private toPlay = (at: number): number => converted(this.entries, at, "at", "play");
 
   private changed(): void {
     this.version += 1;

@@ -45,12 +45,12 @@ export function GroupRow({ group, active, open, reveal, onToggle, onReveal }: Pr
           </span>
         </td>
         <td className="limited">
-          <Inert text={some(group.principals, 3)} line />
+          <Inert text={some(group.principals, 2)} line />
         </td>
         <td>
-          <Services names={group.services} most={3} />
+          <Services names={group.services} most={2} />
         </td>
-        <td>{some(group.deckies, 2)}</td>
+        <td className="limited cut">{some(group.deckies, 2)}</td>
         <td className="nowrap">
           <Peer address={group.peers[0] ?? ""} />
           {group.peers.length > 1 && <span className="muted"> +{group.peers.length - 1}</span>}

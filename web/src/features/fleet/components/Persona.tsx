@@ -16,18 +16,10 @@ export function Persona({ decky }: { decky: Decky }) {
         <dd>{decky.distro}</dd>
         <dt>deployed</dt>
         <dd>
-          <Ago at={decky.created_at} /> ago
+          <Ago at={decky.created_at} word=" ago" />
         </dd>
         <dt>touched</dt>
-        <dd>
-          {decky.last_touched === null ? (
-            "never"
-          ) : (
-            <>
-              <Ago at={decky.last_touched} /> ago
-            </>
-          )}
-        </dd>
+        <dd>{decky.last_touched === null ? "never" : <Ago at={decky.last_touched} word=" ago" />}</dd>
         {decky.last_error && (
           <>
             <dt>last error</dt>

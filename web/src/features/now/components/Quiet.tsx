@@ -33,7 +33,7 @@ export function Quiet({ attention }: { attention: number }) {
             "never heard"
           ) : (
             <>
-              last heartbeat <Ago at={sensor.last_heartbeat} /> ago
+              last heartbeat <Ago at={sensor.last_heartbeat} word=" ago" />
             </>
           )}
         </p>

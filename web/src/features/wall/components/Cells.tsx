@@ -8,6 +8,7 @@ const MOST = 2_000;
 
 interface Cell {
   key: string;
+  name: string;
   label: string;
   depth: number;
   down: boolean;
@@ -25,6 +26,7 @@ function cellsOf(fleet: readonly Decky[]): Cell[] {
   if (fleet.length <= MOST) {
     return fleet.map((decky) => ({
       key: decky.decky_id,
+      name: decky.name,
       label: `${decky.name}: ${depthWord(decky.depth)}`,
       depth: decky.depth,
       down: decky.actual === "failed" || decky.actual === "degraded",
@@ -33,7 +35,7 @@ function cellsOf(fleet: readonly Decky[]): Cell[] {
   const blocks = new Map<string, Cell>();
   for (const decky of fleet) {
     const key = block(decky.address);
-    const cell = blocks.get(key) ?? { key, label: `${key}/28`, depth: 0, down: false };
+    const cell = blocks.get(key) ?? { key, name: `${key}/28`, label: `${key}/28`, depth: 0, down: false };
     blocks.set(key, {
       ...cell,
       depth: Math.max(cell.depth, decky.depth),
@@ -52,6 +54,7 @@ export function Cells() {
       {cells.map((cell) => (
         <li key={cell.key} className={`d${cell.depth} ${cell.down ? "down" : ""}`} title={cell.label}>
           <Meter depth={cell.depth} />
+          {size === "large" && <span className="wall-name cut">{cell.name}</span>}
           <span className="hidden-text">{cell.label}</span>
         </li>
       ))}
