@@ -21,6 +21,7 @@ from decnet.intel.credentials import api as credentials
 from decnet.intel.sessions import api as sessions
 from decnet.intel.stories import api as stories
 from decnet.share.alerts import router as alerts
+from decnet.trust.users import entrance
 from decnet.trust.users import router as users
 
 PREFIX = "/api/v1"
@@ -69,7 +70,8 @@ def create_app(services: Services, built: Path = BUILT) -> FastAPI:
     for router in ROUTERS:
         api.include_router(router)
     app.include_router(api)
-    app.include_router(stream.router, prefix=PREFIX, responses=errors.RESPONSES)
+    for router in (entrance, stream.router):
+        app.include_router(router, prefix=PREFIX, responses=errors.RESPONSES)
     app.include_router(page_router(built))
     return app
 

@@ -11,7 +11,7 @@ from decnet.trust.users import LOCAL, Caller, Door
 
 PEER = "decnet.peer_uid"
 """Where the hub's socket leaves the user id of the process at its other end."""
-_STILL = ("/auth/password", "/auth/me", "/auth/logout", "/auth/refresh", "/auth/login")
+_STILL = ("/auth/password", "/auth/me")
 _bearer = HTTPBearer(auto_error=False, description="The `access_token` that `POST /auth/login` answers.")
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Request, Response
+from fastapi import APIRouter, Cookie, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from decnet.core.http import After, Direction, Limit
@@ -19,6 +19,9 @@ from decnet.trust.users.tokens import ACCESS, REFRESH
 COOKIE = "decnet_refresh"
 _COOKIE_PATH = "/api/v1/auth"
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$"
+
+entrance = APIRouter(tags=["auth"])
+"""Routes for those nobody knows yet: no token is asked for."""
 
 router = APIRouter()
 admin = require(Role.ADMIN)
@@ -127,6 +130,9 @@ def _caller(request: Request) -> Caller:
     return caller
 
 
+Known = Annotated[Caller, Depends(_caller)]
+
+
 def _attempt(request: Request, username: str) -> tuple[tuple[str, str], int]:
     """Count an attempt before anything is hashed. Raises 429."""
     keys = (f"address {request.client.host if request.client else 'local'}", f"name {username}")
@@ -159,7 +165,7 @@ def _entered(request: Request, response: Response, entry: Entry) -> Login:
     )
 
 
-@router.post("/auth/login", tags=["auth"])
+@entrance.post("/auth/login")
 def log_in(body: LoginBody, request: Request, response: Response) -> Login:
     """Come in by name and password. At most 10 wrong attempts in 5 minutes, per address and per name."""
     keys, at = _attempt(request, body.username)
@@ -173,7 +179,7 @@ def log_in(body: LoginBody, request: Request, response: Response) -> Login:
     return _entered(request, response, entry)
 
 
-@router.post("/auth/refresh", tags=["auth"])
+@entrance.post("/auth/refresh")
 def refresh(request: Request, response: Response, decnet_refresh: Handle = None) -> Login:
     """A new access token for the refresh cookie, which is replaced too."""
     entry = _door(request).refresh(decnet_refresh) if decnet_refresh else None
@@ -182,25 +188,25 @@ def refresh(request: Request, response: Response, decnet_refresh: Handle = None)
     return _entered(request, response, entry)
 
 
-@router.post("/auth/logout", status_code=204, tags=["auth"])
+@entrance.post("/auth/logout", status_code=204)
 def log_out(request: Request, response: Response, decnet_refresh: Handle = None) -> None:
-    """End the login: its tokens are worth nothing afterwards."""
-    _door(request).log_out(getattr(request.state, "caller", None), decnet_refresh)
+    """End the login of the token or cookie that comes along: its tokens are worth nothing afterwards."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    door = _door(request)
+    door.log_out(door.caller(token) if scheme.lower() == "bearer" else None, decnet_refresh)
     response.delete_cookie(COOKIE, path=_COOKIE_PATH, httponly=True, samesite="strict")
 
 
 @router.get("/auth/me", tags=["auth"])
-def me(request: Request) -> Me:
+def me(caller: Known) -> Me:
     """Who the caller is."""
-    caller = _caller(request)
     principal = caller.principal
     return Me(username=principal.name, role=principal.role, must_change_password=caller.must_change_password)
 
 
 @router.put("/auth/password", status_code=204, tags=["auth"])
-def change_password(body: PasswordBody, request: Request) -> None:
+def change_password(body: PasswordBody, request: Request, caller: Known) -> None:
     """Change one's own password; all other logins of the account end."""
-    caller = _caller(request)
     keys, at = _attempt(request, caller.principal.name)
     try:
         changed = _door(request).change_password(caller, body.current, body.new)
@@ -214,9 +220,9 @@ def change_password(body: PasswordBody, request: Request) -> None:
 
 
 @router.post("/auth/sse-ticket", tags=["auth"])
-def sse_ticket(request: Request, _: Annotated[Principal, require(Role.VIEWER)]) -> Ticket:
+def sse_ticket(request: Request, caller: Known, _: Annotated[Principal, require(Role.VIEWER)]) -> Ticket:
     """A one-time ticket for `GET /stream?token=`."""
-    return Ticket(ticket=_door(request).tickets.issue(_caller(request).access), expires_in=TICKET // SECOND)
+    return Ticket(ticket=_door(request).tickets.issue(caller.access), expires_in=TICKET // SECOND)
 
 
 @router.get("/users", tags=["users"])
