@@ -13,6 +13,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from decnet.core.database import Scope, Scoped
 
+FEW = 1000
+"""So many rows are rather fetched and sorted than looked for among all others."""
+
 T = TypeVar("T", bound=Struct)
 
 Number: TypeAlias = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
@@ -59,17 +62,33 @@ class Rows(Generic[T]):
         after: tuple[int | str, ...] | None = None,
         ascending: bool = False,
         branches: Sequence[ColumnElement[bool]] = (),
+        rare: Sequence[Select[Any]] = (),
     ) -> list[T]:
         """At most ``limit`` rows behind the key ``after``, in the order of the columns in ``order``.
 
         ``branches`` are conditions of which a row meets exactly one, each with an index that ends in ``order``: so a
-        page costs what it holds, whatever lies between its rows.
+        page costs what it holds, whatever lies between its rows. ``rare`` select the keys of rows that meet one of the
+        other conditions: where one has few, these alone are looked at.
         """
         place = tuple_(*order)
         behind = true() if after is None else place > after if ascending else place < after
+        names = [column.key for column in order]
+
+        def key(row: T) -> tuple[Any, ...]:
+            return tuple(getattr(row, name) for name in names)
+
+        few = self._few(tx, rare)
+        if few is not None:
+            rows = self.fetch(tx, query.where(behind, self._key.in_(few))) if few else []
+            return sorted(rows, key=key, reverse=not ascending)[:limit]
         turned = [column.asc() if ascending else column.desc() for column in order]
         walk = query.where(behind).order_by(*turned).limit(limit)
         parts = [self.fetch(tx, walk.where(branch)) for branch in branches or (true(),)]
-        names = [column.key for column in order]
-        whole = merge(*parts, key=lambda row: tuple(getattr(row, name) for name in names), reverse=not ascending)
-        return list(islice(whole, limit))
+        return list(islice(merge(*parts, key=key, reverse=not ascending), limit))
+
+    def _few(self, tx: Connection, rare: Sequence[Select[Any]]) -> list[str] | None:
+        for query in rare:
+            keys = list(tx.scalars(query.limit(FEW + 1)))
+            if len(keys) <= FEW:
+                return keys
+        return None

@@ -1,11 +1,11 @@
 """Queries on attackers."""
 
 from collections.abc import Collection
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
 
 from decnet.core.database import Scope
 from decnet.intel.attackers.model import Attacker
@@ -68,18 +68,24 @@ def listed(
 ) -> list[Attacker]:
     """At most ``limit`` attackers behind the one with the :func:`key` ``after``, the greatest first."""
     query, order = _ROWS.select(scope), _ORDERS[wanted.sort]
+    branches: list[ColumnElement[bool]] = []
+    rare: list[Select[Any]] = []
     if wanted.search:
-        query = query.where(AttackerRecord.peer >= wanted.search, AttackerRecord.peer < wanted.search + "\U0010ffff")
+        begins = (AttackerRecord.peer >= wanted.search, AttackerRecord.peer < wanted.search + "\U0010ffff")
+        query = query.where(*begins)
+        rare.append(select(AttackerRecord.peer).where(scope.owns(AttackerRecord), *begins))
     if wanted.service:
-        same = (AttackerServiceRecord.peer == AttackerRecord.peer, AttackerServiceRecord.service == wanted.service)
-        query = query.where(scope.owns(AttackerServiceRecord), *same)
+        visited = (scope.owns(AttackerServiceRecord), AttackerServiceRecord.service == wanted.service)
+        query = query.where(*visited, AttackerServiceRecord.peer == AttackerRecord.peer)
+        rare.append(select(AttackerServiceRecord.peer).where(*visited))
         order = _AT_SERVICE if wanted.sort == "recent" else order
-    if wanted.sort == "recent" and wanted.min_depth and not wanted.service:
-        branches = [AttackerRecord.depth == depth for depth in range(wanted.min_depth, SPREADING + 1)]
-        return _ROWS.page(tx, query, order, limit, after, ascending, branches)
     if wanted.min_depth:
-        query = query.where(AttackerRecord.depth >= wanted.min_depth)
-    return _ROWS.page(tx, query, order, limit, after, ascending)
+        deep = AttackerRecord.depth >= wanted.min_depth
+        query = query.where(deep)
+        rare.append(select(AttackerRecord.peer).where(scope.owns(AttackerRecord), deep))
+        if wanted.sort == "recent" and not wanted.service:
+            branches = [AttackerRecord.depth == depth for depth in range(wanted.min_depth, SPREADING + 1)]
+    return _ROWS.page(tx, query, order, limit, after, ascending, branches, rare)
 
 
 def save(tx: Connection, scope: Scope, attackers: Collection[Attacker]) -> None:

@@ -43,10 +43,14 @@ class Credential(Struct, frozen=True):
     attempts: int = 0
     accepted: bool = False
 
-    @property
-    def target(self) -> tuple[str, str, str, str]:
-        """Where the pair was tried, with the origin first."""
-        return self.pair, self.ours, self.decky_id, self.service
+
+class Target(Struct, frozen=True):
+    """A service of a decky where a ``pair`` was tried by a visitor of that origin (``ours``)."""
+
+    pair: str
+    ours: str
+    decky_id: str
+    service: str
 
 
 def identity(event: Envelope, fact: CredentialOffered) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection
 from hmac import digest
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select
 
 from decnet.core.database import Scope
-from decnet.intel.credentials.model import MAX_PRINCIPAL, Credential
+from decnet.intel.credentials.model import MAX_PRINCIPAL, Credential, Target
 from decnet.intel.credentials.records import CredentialKeyRecord, CredentialRecord, TargetRecord
 from decnet.intel.rows import Number, Rows
 
@@ -50,14 +51,17 @@ def listed(
 ) -> list[Credential]:
     """At most ``limit`` credentials behind the one with the :func:`key` ``after``, the last seen first."""
     query = _ROWS.select(scope)
+    rare: list[Select[Any]] = []
     if wanted.service:
         query = query.where(CredentialRecord.service == wanted.service)
     if wanted.peer:
         query = query.where(CredentialRecord.peer == wanted.peer)
     if wanted.search:
         low = wanted.search[:MAX_PRINCIPAL]
-        query = query.where(CredentialRecord.principal >= low, CredentialRecord.principal < low + "\U0010ffff")
-    return _ROWS.page(tx, query, _ORDER, limit, after, ascending)
+        begins = (CredentialRecord.principal >= low, CredentialRecord.principal < low + "\U0010ffff")
+        query = query.where(*begins)
+        rare = [select(CredentialRecord.id).where(scope.owns(CredentialRecord), *begins)]
+    return _ROWS.page(tx, query, _ORDER, limit, after, ascending, rare=rare)
 
 
 def targets(tx: Connection, scope: Scope, pairs: Collection[str]) -> dict[tuple[str, str], int]:
@@ -68,15 +72,13 @@ def targets(tx: Connection, scope: Scope, pairs: Collection[str]) -> dict[tuple[
     return {(pair, ours): count for pair, ours, count in rows}
 
 
-def save(tx: Connection, scope: Scope, credentials: Collection[Credential]) -> None:
-    """Insert or replace, and keep where each was tried."""
+def save(tx: Connection, scope: Scope, credentials: Collection[Credential], tried: Collection[Target]) -> None:
+    """Insert or replace, and keep where each pair was ``tried``."""
     _ROWS.save(tx, scope, credentials)
-    wanted = {credential.target for credential in credentials}
-    columns = (TargetRecord.pair, TargetRecord.ours, TargetRecord.decky_id, TargetRecord.service)
-    where = (scope.owns(TargetRecord), TargetRecord.pair.in_({pair for pair, *_ in wanted}))
-    known = {tuple(row) for row in tx.execute(select(*columns).where(*where))} if wanted else set()
-    names = [column.key for column in columns]
-    rows = [asdict(scope) | dict(zip(names, target, strict=True)) for target in sorted(wanted - known)]
+    where = (scope.owns(TargetRecord), TargetRecord.pair.in_({target.pair for target in tried}))
+    columns = [getattr(TargetRecord, name) for name in Target.__struct_fields__]
+    known = {Target(*row) for row in tx.execute(select(*columns).where(*where))} if tried else set()
+    rows = [asdict(scope) | asdict(target) for target in set(tried) - known]
     if rows:
         tx.execute(insert(TargetRecord), rows)
 

@@ -8,7 +8,7 @@ from decnet.core import Finding, Scope, Worker
 from decnet.events import CredentialOffered, Envelope
 from decnet.intel import figures
 from decnet.intel.credentials import store
-from decnet.intel.credentials.model import identity, offered
+from decnet.intel.credentials.model import Target, identity, offered
 
 
 def step(tx: Connection, scope: Scope, events: Sequence[Envelope]) -> Iterator[Finding]:
@@ -19,9 +19,11 @@ def step(tx: Connection, scope: Scope, events: Sequence[Envelope]) -> Iterator[F
     ]
     known = store.by_id(tx, scope, {ident for ident, _, _ in offers})
     before = [row.ours for row in known.values()]
+    tried: set[Target] = set()
     for ident, event, fact in offers:
-        known[ident] = offered(known.get(ident), event, fact)
-    store.save(tx, scope, known.values())
+        row = known[ident] = offered(known.get(ident), event, fact)
+        tried.add(Target(row.pair, event.visit.ours, row.decky_id, row.service))
+    store.save(tx, scope, known.values(), tried)
     figures.change(tx, scope, "credentials", figures.moved(before, [row.ours for row in known.values()]))
     yield from ()
 

@@ -82,6 +82,7 @@ class Touch(Struct, frozen=True):
     """
 
     decky_id: str
+    decky: str
     ours: str
     last_at: Micros = 0
     hours: Hours = Hours()
@@ -126,7 +127,8 @@ def lost(row: Session) -> SessionEnded:
 
 def touched(known: Touch | None, event: Envelope, inside: bool) -> Touch:
     """What is known of a decky after ``event``, of a session where a login was accepted before (``inside``) or not."""
-    row = known or Touch(decky_id=event.visit.decky_id, ours=event.visit.ours)
+    visit = event.visit
+    row = known or Touch(decky_id=visit.decky_id, decky=visit.decky, ours=visit.ours)
     depth = reached(event, inside) + 1
     return replace(row, last_at=max(row.last_at, event.at), hours=row.hours.put(event.at, depth, max))
 

@@ -19,6 +19,7 @@ class SessionRecord(Scoped, Record):
         Index("ix_sessions_depth", "tenant", "site", "depth", "started", "sid"),
         Index("ix_sessions_recording", "tenant", "site", "recording", "started", "sid"),
         Index("ix_sessions_decky", "tenant", "site", "decky_id", "started", "sid"),
+        Index("ix_sessions_service", "tenant", "site", "service", "started", "sid"),
     )
 
     sid: Mapped[str] = mapped_column(primary_key=True)
@@ -55,5 +56,6 @@ class TouchRecord(Scoped, Record):
 
     decky_id: Mapped[str] = mapped_column(primary_key=True)
     ours: Mapped[str] = mapped_column(primary_key=True)
+    decky: Mapped[str]
     last_at: Mapped[int]
     hours: Mapped[dict[str, Any]] = mapped_column(JSON)

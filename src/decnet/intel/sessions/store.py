@@ -87,16 +87,25 @@ def listed(
         query = query.where(recorded if wanted.recording else ~recorded)
     if wanted.attacker:
         query = query.where(SessionRecord.attacker == wanted.attacker)
-    if wanted.decky:
-        query = query.where(or_(SessionRecord.decky_id == wanted.decky, SessionRecord.decky == wanted.decky))
     if wanted.service:
         query = query.where(SessionRecord.service == wanted.service)
     branches: list[ColumnElement[bool]] = []
-    if wanted.depth:
+    if wanted.decky:
+        branches = [SessionRecord.decky_id == decky_id for decky_id in _named(tx, scope, wanted.decky)]
+        if not branches:
+            return []
+        query = query.where(SessionRecord.depth >= wanted.depth)
+    elif wanted.depth:
         branches = [SessionRecord.depth == depth for depth in range(wanted.depth, SPREADING)]
     elif wanted.recording:
         branches = [SessionRecord.recording == state for state in ("live", "recorded")]
     return _ROWS.page(tx, query, _ORDER, limit, after, ascending, branches)
+
+
+def _named(tx: Connection, scope: Scope, decky: str) -> list[str]:
+    """The ids of the visited deckies with that name or id."""
+    named = or_(TouchRecord.decky_id == decky, TouchRecord.decky == decky)
+    return list(tx.scalars(select(TouchRecord.decky_id).where(scope.owns(TouchRecord), named).distinct()))
 
 
 def save(tx: Connection, scope: Scope, sessions: Collection[Session]) -> None:
