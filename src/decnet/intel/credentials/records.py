@@ -1,10 +1,9 @@
 """The tables of credentials."""
 
-from sqlalchemy import Index, LargeBinary, String
+from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from decnet.core.database import Record, Scoped
-from decnet.intel.credentials.model import MAX_PRINCIPAL
 
 
 class CredentialRecord(Scoped, Record):
@@ -24,7 +23,7 @@ class CredentialRecord(Scoped, Record):
     decky_id: Mapped[str]
     decky: Mapped[str]
     service: Mapped[str]
-    principal: Mapped[str | None] = mapped_column(String(MAX_PRINCIPAL))
+    principal: Mapped[str | None]
     secret: Mapped[bytes] = mapped_column(LargeBinary)
     sha256: Mapped[str]
     secret_kind: Mapped[str]
