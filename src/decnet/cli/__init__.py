@@ -22,7 +22,7 @@ for module in (up, fleet, evidence, simulate, machine, users, processes):
 def main() -> None:
     """Run a command. Exit 0 where it did what was asked, 2 where the operator must change something, 1 otherwise."""
     try:
-        app()
+        app(prog_name="decnet")
     except OperatorFault as err:
         sys.exit(fail(str(err)))
     except BrokenPipeError:

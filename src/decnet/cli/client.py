@@ -93,9 +93,12 @@ class Hub:
             connection.request(method, target, json.dumps(body) if body is not None else None, headers)
             response = connection.getresponse()
         except (OSError, http.client.HTTPException) as err:
+            connection.close()
             raise OperatorFault(f"no hub answers at {self._where()} ({err}); start one with `decnet up`") from err
         if response.status >= 400:
-            raise OperatorFault(_complaint(response))
+            said = _complaint(response)
+            connection.close()
+            raise OperatorFault(said)
         return connection, response
 
     def _connection(self, timeout: float) -> http.client.HTTPConnection:
