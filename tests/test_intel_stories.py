@@ -139,8 +139,12 @@ def test_each_depth_is_told_once_with_its_proof() -> None:
 
 
 def test_a_depth_that_is_passed_over_has_no_proof() -> None:
-    row = story(Visitor().session(command(b"SET x 1", "write"), service="redis"))
+    visitor = Visitor()
+    events = visitor.session(command(b"SET x 1", "write"), service="redis")
+    row = story(events)
     assert [(proof.depth, proof.text) for proof in row.proofs] == [(0, "connected to port 22"), (3, "SET x 1")]
+    later = story(events + visitor.session(login(), name="s-2"))
+    assert [(proof.depth, proof.text) for proof in later.proofs[1:]] == [(2, "root / *** accepted"), (3, "SET x 1")]
 
 
 def test_a_day_of_silence_ends_a_story() -> None:

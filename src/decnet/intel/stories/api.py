@@ -62,7 +62,7 @@ class StoryItem(BaseModel):
     sentence: what happened, in one line
     first_seen, last_seen, muted_until: microseconds since 1970, UTC
     muted_depth: a muted story is open again once it is deeper than this
-    proofs: of the depths that were reached, in order; a depth that was passed over has none
+    proofs: the first event of each depth, in the order of depths; a depth that was passed over may have none
     ours: `simulated` or `own` where the product caused the traffic itself, else empty
     sparkline: events in each of the last 24 hours, the present one last
     """

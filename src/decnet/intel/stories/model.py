@@ -88,7 +88,7 @@ class Story(Struct, frozen=True):
     depth: 0 to 4
     sessions, commands, credentials, files: counts; queries are commands
     deckies, services: names in the order of the first visit, at most ``MAX_NAMES``
-    proofs: of the depths that were reached, in order; a depth that was passed over has none
+    proofs: the first event of each depth, in the order of depths; a depth that was passed over may have none
     ours: empty as soon as one event of a stranger came from there
     """
 
@@ -136,7 +136,7 @@ def told(known: Story | None, event: Envelope, quiet: Micros = QUIET) -> Story:
     row = known if known is not None and event.at - known.last_seen <= quiet else _begun(event, known)
     visit = event.visit
     depth, text = _step(row.memory, event)
-    proves = depth > row.depth or not row.proofs
+    proves = all(proof.depth != depth for proof in row.proofs)
     return replace(
         row,
         ours=row.ours if visit.ours else "",
@@ -145,7 +145,7 @@ def told(known: Story | None, event: Envelope, quiet: Micros = QUIET) -> Story:
         depth=max(depth, row.depth),
         deckies=joined(row.deckies, visit.decky, MAX_NAMES),
         services=joined(row.services, visit.service, MAX_NAMES),
-        proofs=(*row.proofs, _proof(event, depth, text)) if proves else row.proofs,
+        proofs=_proved(row.proofs, event, depth, text) if proves else row.proofs,
         hours=row.hours.put(event.at),
         memory=_remembered(row.memory, event, depth),
         **_counted(row, event.fact),
@@ -277,9 +277,10 @@ def _counted(row: Story, fact: Fact | Unknown) -> dict[str, int]:
             return {}
 
 
-def _proof(event: Envelope, depth: int, text: str) -> Proof:
+def _proved(proofs: tuple[Proof, ...], event: Envelope, depth: int, text: str) -> tuple[Proof, ...]:
     visit = event.visit
-    return Proof(depth, event.at, event.id, event.place.spool, event.fact.kind, text, visit.decky, visit.service)
+    new = Proof(depth, event.at, event.id, event.place.spool, event.fact.kind, text, visit.decky, visit.service)
+    return tuple(sorted((*proofs, new), key=lambda proof: proof.depth))
 
 
 def _short(value: bytes) -> str:
