@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import httpx2
 import pytest
 
 from decnet.api.app import ROUTERS, create_app
+from decnet.api.copy import LogCopy
 from decnet.api.hub import FirstFleet, first_fleet
 from decnet.api.hub import Hub as ComposedHub
+from decnet.core import Scope, log, open_database
 from decnet.events import (
     SECOND,
     CommandIssued,
@@ -26,6 +29,7 @@ from decnet.events import (
     SessionRecorded,
     SessionStarted,
     TerminalRequested,
+    encode,
 )
 from decnet.ground import ARTIFACTS, PLAN, RECORDINGS, read_plan, recording_place, utc_now
 from decnet.sensor.recording import Recording
@@ -839,3 +843,40 @@ def test_violations_are_masked_too(serving: Hub, seen: Sensor) -> None:
     item = until(lambda: serving.ask("/logs", session=sid, kind="protocol.violation")["items"])[0]
     assert (item["fact"]["head"], item["secret"]) == ("***", ["head"])
     assert "hunter3" not in serving.ask(f"/logs/{item['seq']}/raw")["line"]
+
+
+def test_a_copy_of_the_log_for_human_eyes(tmp_path: Path) -> None:
+    path = tmp_path / "copy" / "decnet.log"
+    with hub(tmp_path / "state", ONE, ingest_log_file=path) as running, sensor(tmp_path / "state") as spooled:
+        spooled.visit(LOGIN, CommandIssued(line=HOSTILE))
+        running.until("/sessions", lambda page: page["items"] and page["items"][0]["ended"])
+        count = until(lambda: running.ask("/logs", total=1)["total"]["value"])
+        text = until(lambda: read if (read := path.read_text()).count("\n") >= count else "")
+    assert "hunter2" not in text
+    assert "\x1b" not in text
+    assert sum("command.issued" in line for line in text.splitlines()) == 1
+
+
+def test_the_copy_is_put_aside_when_it_is_large(tmp_path: Path) -> None:
+    path = tmp_path / "decnet.log"
+    with closing(open_database("sqlite://")) as base:
+        copy = LogCopy(base, Scope("default", "default"), path, largest=1)
+        assert not copy.act()
+        for i in range(8):
+            with base.write() as tx:
+                told = event(CommandIssued(line=b"number %d" % i))
+                log.append(tx, [(told, encode(told))])
+            copy.act()
+    assert "number 7" in path.read_text()
+    aside = [tmp_path / f"decnet.log.{number}" for number in range(1, 7)]
+    assert [f"number {7 - i}" in each.read_text() for i, each in enumerate(aside[:5], start=1)] == [True] * 5
+    assert not aside[5].exists()
+
+
+def test_a_hub_with_watchers_stops_in_time(tmp_path: Path) -> None:
+    with hub(tmp_path, ONE) as running:
+        stream = Stream(running)
+        stream.until("hello")
+        began = monotonic()
+    assert monotonic() - began < 5
+    stream.close()

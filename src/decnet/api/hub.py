@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from decnet import fleet, intel, share, trust
 from decnet.api.app import create_app, guarded
+from decnet.api.copy import LogCopy
 from decnet.api.feed import Feed
 from decnet.api.services import SensorPlace, Services
 from decnet.api.sockets import PeerProtocol, listen_tcp, listen_unix
@@ -133,7 +134,9 @@ class Hub:
         sender = Sender(self.database, now, stopping=lambda: self._closing)
         reconcile = Chore("reconciler", self._reconcile, RECONCILE_EVERY, ("decky.*.lifecycle",))
         components = {name: lambda name=name: Heartbeat(name, 1, now()) for name in ("api", "bus")}
-        chores = (intake.chore(), reconcile, sender.chore())
+        chores = [intake.chore(), reconcile, sender.chore()]
+        if settings.ingest_log_file is not None:
+            chores.append(LogCopy(self.database, scope, settings.ingest_log_file).chore())
         return Runner(self.database, self.bus, WORKERS, chores, components, pace, now)
 
     def _reconcile(self) -> bool:
