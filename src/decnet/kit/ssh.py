@@ -57,7 +57,7 @@ class SshProfile(Struct, frozen=True):
 
 
 class Short(Exception):
-    """A packet ends before the value that it must hold."""
+    """A packet does not hold the values that it must hold, or holds more."""
 
 
 class Reader:
@@ -90,6 +90,18 @@ class Reader:
 
     def string(self) -> bytes:
         return self.take(self.uint32())
+
+    def text(self) -> bytes:
+        """A string that OpenSSH takes for text: a NUL may only end it."""
+        text = self.string().removesuffix(b"\0")
+        if b"\0" in text:
+            raise Short
+        return text
+
+    def end(self) -> None:
+        """Nothing may follow."""
+        if self._at != len(self._data):
+            raise Short
 
     def mpint(self) -> int:
         return int.from_bytes(self.string(), "big", signed=True)

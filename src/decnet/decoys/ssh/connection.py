@@ -43,6 +43,8 @@ STREAMS = 16
 """A program's files are counted from its serial number, shifted by this."""
 
 _NAMES = {
+    CHANNEL_OPEN_CONFIRMATION: b"open confirmation",
+    CHANNEL_OPEN_FAILURE: b"open failure",
     CHANNEL_DATA: b"data",
     CHANNEL_EXTENDED_DATA: b"extended data",
     CHANNEL_EOF: b"ieof",
@@ -81,7 +83,7 @@ class Connection:
             yield from self._global(body)
         elif kind == CHANNEL_OPEN:
             yield from self._open(body)
-        elif CHANNEL_WINDOW_ADJUST <= kind <= CHANNEL_REQUEST:
+        elif CHANNEL_OPEN_CONFIRMATION <= kind <= CHANNEL_FAILURE:
             yield from self._on_channel(kind, body, now)
         elif kind not in (REQUEST_SUCCESS, REQUEST_FAILURE):
             yield _frame(UNIMPLEMENTED, uint32(0))
@@ -115,7 +117,7 @@ class Connection:
     # Requests of the whole connection
 
     def _global(self, body: Reader) -> Iterator[Action]:
-        name, wanted = body.string(), body.boolean()
+        name, wanted = body.text(), body.boolean()
         granted = name == b"no-more-sessions@openssh.com"
         if granted:
             self._no_more = True
@@ -124,12 +126,12 @@ class Connection:
             yield _debug(b"Server has disabled port forwarding.")
         elif name == b"streamlocal-forward@openssh.com":
             yield Note(ForwardRequested("in", body.string(), 0))
-            yield _debug(b"Server has disabled streamlocal forwarding.")
+            yield _debug(b"port forwarding refused")
         if wanted:
             yield _frame(REQUEST_SUCCESS if granted else REQUEST_FAILURE)
 
     def _open(self, body: Reader) -> Iterator[Action]:
-        kind, peer, window, packet = body.string(), body.uint32(), body.uint32(), body.uint32()
+        kind, peer, window, packet = body.text(), body.uint32(), body.uint32(), body.uint32()
         reason = CONNECT_FAILED
         if kind == b"session":
             if self._no_more:
@@ -147,7 +149,8 @@ class Connection:
             reason = PROHIBITED
         elif kind == b"direct-streamlocal@openssh.com":
             yield Note(ForwardRequested("out", body.string(), 0))
-            reason = PROHIBITED
+        elif kind == b"tun@openssh.com":
+            yield _debug(b"Server has rejected tunnel device forwarding")
         yield _frame(CHANNEL_OPEN_FAILURE, uint32(peer) + uint32(reason) + string(b"open failed") + string(b""))
 
     # Messages of one channel
@@ -165,7 +168,7 @@ class Connection:
             yield from channel.receive(body.string(), now)
         elif kind == CHANNEL_EOF:
             yield from channel.tell(lambda program: program.eof(now))
-        elif kind == CHANNEL_CLOSE:
+        elif kind == CHANNEL_CLOSE and channel.program is not None:
             del self._sessions[number]
             yield from channel.close(now)
         elif kind == CHANNEL_REQUEST:
@@ -179,7 +182,7 @@ class Connection:
             yield from _cut(b"%b packet referred to nonexistent channel %d" % (_NAMES[kind], number))
 
     def _request(self, session: _Session, body: Reader, now: Micros) -> Iterator[Action]:
-        name, wanted = body.string(), body.boolean()
+        name, wanted = body.text(), body.boolean()
         channel = session.channel
         granted = yield from self._grant(session, name, body, now)
         if wanted:
@@ -202,13 +205,13 @@ class Connection:
             case b"env":
                 return (yield from self._variable(session, body))
             case b"shell" | b"exec":
-                command = body.string() if name == b"exec" else None
+                command = body.text() if name == b"exec" else None
                 label, stream = self._next()
                 session.due = self._programs.shell(
                     label, stream, window=session.window, environment=session.environment, command=command
                 )
             case b"subsystem":
-                subsystem = body.string()
+                subsystem = body.text()
                 if subsystem != b"sftp":
                     yield Note(CommandIssued(b"subsystem " + subsystem))
                     return False
@@ -224,7 +227,7 @@ class Connection:
         return f"p{serial}", serial << STREAMS
 
     def _terminal(self, session: _Session, body: Reader) -> Granting:
-        term, columns, rows = body.string(), body.uint32(), body.uint32()
+        term, columns, rows = body.text(), body.uint32(), body.uint32()
         if session.window is not None:
             yield from _cut(b"Protocol error: you already have a pty.")
             return False
@@ -233,7 +236,7 @@ class Connection:
         return True
 
     def _variable(self, session: _Session, body: Reader) -> Granting:
-        name, value = body.string(), body.string()
+        name, value = body.text(), body.text()
         yield Note(EnvironmentSent(name, value))
         accepted = name == b"LANG" or name.startswith(b"LC_")  # AcceptEnv of Debian and Ubuntu
         if accepted and len(session.environment) < MOST_VARIABLES:
@@ -243,7 +246,7 @@ class Connection:
     def _resize(self, session: _Session, body: Reader, now: Micros) -> Granting:
         columns, rows = _bounded(body.uint32(), 80), _bounded(body.uint32(), 24)
         if session.window is None:
-            return False
+            return True
         session.window = Window(columns, rows, session.window.term)
         yield from session.channel.tell(lambda program: program.resized(columns, rows, now))
         return True

@@ -49,7 +49,7 @@ class Login:
 
     def request(self, body: Reader) -> Iterator[Action]:
         """A USERAUTH_REQUEST."""
-        user, service, method = body.string(), body.string(), body.string()
+        user, service, method = body.text(), body.text(), body.text()
         if self._who not in (None, (user, service)):
             yield from self._change(user, service, method, body)
             return
@@ -57,8 +57,7 @@ class Login:
         self._attempts += 1
         match method:
             case b"password" if "password" in self._methods:
-                body.boolean()
-                yield from self._judge(body.string(), "password")
+                yield from self._judge(_password(body), "password")
             case b"keyboard-interactive" if "keyboard-interactive" in self._methods:
                 self._asked = 1
                 yield _frame(USERAUTH_INFO_REQUEST, _prompts("Password: "))
@@ -75,7 +74,7 @@ class Login:
         """A USERAUTH_INFO_RESPONSE. Raises :class:`Unexpected`."""
         if self._asked is None:
             raise Unexpected
-        answers = [body.string() for _ in range(min(body.uint32(), 2))]
+        answers = [body.text() for _ in range(min(body.uint32(), 2))]
         if len(answers) != self._asked:
             raise Unexpected
         if self._proven:
@@ -127,8 +126,7 @@ class Login:
         """Another name on the same connection: not with sshd, but what was offered is worth keeping."""
         assert self._who is not None
         if method == b"password":
-            body.boolean()
-            yield Note(CredentialOffered(user, Secret(body.string()), accepted=False))
+            yield Note(CredentialOffered(user, Secret(_password(body)), accepted=False))
         else:
             yield Note(AuthAttempted(user, method[:64].decode("latin-1"), accepted=False))
         old, new = (b"(%b,%b)" % who for who in (self._who, (user, service)))
@@ -145,6 +143,15 @@ class Login:
         """What sshd waits before any refusal, a little longer for some names than for others."""
         assert self._who is not None
         return 5_000 + self._context.persona.seed.number(f"ssh.delay.{self._who[0].hex()}", 0, 4_200)
+
+
+def _password(body: Reader) -> bytes:
+    """The password of a request; one that would replace it is read and forgotten, as by sshd."""
+    change, secret = body.boolean(), body.text()
+    if change:
+        body.text()
+    body.end()
+    return secret
 
 
 def _frame(kind: int, body: bytes, after: Micros = 0) -> Send:

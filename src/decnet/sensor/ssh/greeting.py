@@ -12,11 +12,15 @@ _UNWANTED = re.compile(rb"Probe-|.*SSH_Version_Mapper", re.DOTALL)
 
 
 class Unwelcome(Exception):
-    """The client is sent away with ``says``; ``abrupt`` where it had sent more than was read, which resets."""
+    """The client is sent away with ``says``; ``abrupt`` where it had sent more than was read, which resets.
+
+    sshd writes the line's end by itself, and the reset overtakes it.
+    """
 
     def __init__(self, reason: str, says: bytes, *, abrupt: bool) -> None:
         super().__init__(reason)
-        self.reason, self.says, self.abrupt = reason, says, abrupt
+        self.reason, self.abrupt = reason, abrupt
+        self.says = says.removesuffix(b"\r\n") if abrupt else says
 
 
 class Greeting:

@@ -82,7 +82,8 @@ class SecureShell:
         return self._sealed(self._inner.resized(columns, rows, now))
 
     def kept(self, stream: int, sha256: str, size: int, stored: int, now: Micros) -> Iterator[Action]:
-        return _merged(self._sealed(self._inner.kept(stream, sha256, size, stored, now)))
+        """Only what is to be recorded: packets of the step that goes on after this one are sealed already."""
+        return (each for each in self._inner.kept(stream, sha256, size, stored, now) if not isinstance(each, Send))
 
     def secured(self, now: Micros) -> Iterator[Action]:
         return self._sealed(self._inner.secured(now))
@@ -158,22 +159,30 @@ class SecureShell:
             raise Damaged("strict key exchange was disturbed", said)
         if kind == DISCONNECT:
             yield from self._part(now)
-        elif kind in (IGNORE, UNIMPLEMENTED, DEBUG, EXT_INFO) and (kind != EXT_INFO or self._ready):
+        elif kind in (IGNORE, UNIMPLEMENTED, DEBUG):
             _check(kind, payload)
-        elif kind == KEXINIT:
-            yield from self._negotiate(payload)
-        elif kind == NEWKEYS and self._next_guard is not None:
-            self._switch(self._next_guard)
-        elif 30 <= kind < 50 and self._exchange is not None:
-            yield from self._agree(self._exchange, kind, payload)
+        elif KEXINIT <= kind < 50:
+            yield from self._exchange_keys(kind, payload)
         elif self._ready and kind == SERVICE_REQUEST and not self._inside:
-            yield self._serve(Reader(payload, 1).string())
+            yield self._serve(Reader(payload, 1).text())
         elif self._served and kind >= 50:
             yield from self._forward(payload, now)
         elif self._ready or kind < 50:
             yield self._unimplemented()
         else:
             raise Damaged("packet came before keys were agreed on")
+
+    def _exchange_keys(self, kind: int, payload: bytes) -> Iterator[Action]:
+        if kind == KEXINIT:
+            yield from self._negotiate(payload)
+        elif kind == NEWKEYS and self._next_guard is not None:
+            self._switch(self._next_guard)
+        elif kind >= 30 and self._exchange is not None:
+            yield from self._agree(self._exchange, kind, payload)
+        else:
+            yield self._unimplemented()
+            if kind == NEWKEYS and self._strict:
+                self._in.seq = 0  # strict key exchange counts anew, whoever asked for it
 
     def _serve(self, service: bytes) -> Action:
         if service != b"ssh-userauth":
@@ -287,17 +296,19 @@ class SecureShell:
     def _sealed(self, actions: Iterable[Action]) -> Iterator[Action]:
         """The decoy's actions with its payloads as packets."""
         for action in actions:
-            if isinstance(action, Send) and not action.channel:
-                packets = b"".join(map(self._pack, _payloads(action.data)))
-                yield Send(packets, action.after)
-            else:
+            if not isinstance(action, Send):
                 yield action
+                continue
+            packets = b"".join(map(self._pack, _payloads(action.data)))
+            if sum(map(len, self._held)) > HELD:
+                yield from self._break("key exchange was never finished", b"")
+                return
+            if packets:
+                yield Send(packets, action.after)
 
     def _pack(self, payload: bytes) -> bytes:
         if self._rekeying:
             self._held.append(payload)
-            if sum(map(len, self._held)) > HELD:
-                raise Damaged("key exchange was never finished")
             return b""
         if payload[0] == UNIMPLEMENTED:
             payload = b"%c%b" % (UNIMPLEMENTED, uint32((self._in.seq - 1) % (1 << 32)))
