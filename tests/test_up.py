@@ -196,7 +196,7 @@ def test_without_a_hub_commands_say_what_to_do() -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys\nfrom decnet.cli import app\n"
+        "import sys\nfrom decnet.cli.app import app\n"
         "try: app(['--help'])\nexcept SystemExit: pass\n"
         "print([m for m in ('sqlalchemy', 'fastapi', 'asyncssh', 'sqlglot', 'pydantic', 'cryptography')"
         " if m in sys.modules])"

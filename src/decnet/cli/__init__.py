@@ -1,30 +1,8 @@
-"""The command line: the composition root. Commands import what they need when they run, so that ``--help`` is quick."""
-
-import sys
-
-import typer
-
-from decnet.cli import evidence, fleet, machine, processes, simulate, up, users
-from decnet.cli.errors import OperatorFault, fail
-
-app = typer.Typer(
-    name="decnet",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="Fake machines that record whoever touches them.\n\nStart with `decnet up`; then `decnet logs -f`.",
-)
-for module in (up, fleet, evidence, simulate, machine, users, processes):
-    module.register(app)
+"""The command line: the composition root, and the programs that ``decnet up`` starts."""
 
 
 def main() -> None:
-    """Run a command. Exit 0 where it did what was asked, 2 where the operator must change something, 1 otherwise."""
-    try:
-        app(prog_name="decnet")
-    except OperatorFault as err:
-        sys.exit(fail(str(err)))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    """Run a command of :mod:`decnet.cli.app`."""
+    from decnet.cli.app import run
+
+    run()

@@ -20,6 +20,9 @@ BACKOFF = 2.0
 HEALTHY = 10.0
 """Seconds of life after which the waiting begins anew."""
 
+OPERATOR_ERROR = 2
+"""The exit code of whoever cannot do what the operator asked for."""
+
 GRACE = 4.0
 """Seconds that the children have to end when told to."""
 
@@ -33,6 +36,7 @@ class Half:
         self.watch = -1
         self.due = 0.0
         self._born, self._waits = 0.0, 0
+        self.code: int | None = None
 
     def run(self) -> None:
         """Start it now."""
@@ -43,7 +47,7 @@ class Half:
     def mourn(self) -> int:
         """It has ended: reap it, and say when it is due again; its exit code."""
         assert self.process is not None
-        code = self.process.wait()
+        code = self.code = self.process.wait()
         os.close(self.watch)
         self.process, self.watch = None, -1
         now = time.monotonic()
@@ -64,6 +68,11 @@ class Supervisor:
         self._wake, self._awake = socket.socketpair()
         self._wake.setblocking(False)
         self._awake.setblocking(False)
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether a half has said that the operator must change something first."""
+        return any(half.code == OPERATOR_ERROR for half in self.halves)
 
     def start(self) -> None:
         """Start both, and from now on end on SIGTERM and SIGINT."""
