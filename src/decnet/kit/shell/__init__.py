@@ -13,5 +13,6 @@ standard input. The door calls ``eof``, where it can, before ``closed``, so that
 """
 
 from decnet.kit.shell.output import Complaint, Ended, Output, Window
+from decnet.kit.shell.session import Shell
 
-__all__ = ["Complaint", "Ended", "Output", "Window"]
+__all__ = ["Complaint", "Ended", "Output", "Shell", "Window"]
