@@ -9,7 +9,7 @@ from time import perf_counter
 
 from msgspec import Struct
 
-BENCHES = ("codec", "intake")
+BENCHES = ("codec", "intake", "services", "latency", "memory", "start")
 """The modules, in the order in which they run."""
 
 
