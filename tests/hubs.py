@@ -13,16 +13,33 @@ import httpx2
 from pydantic import SecretStr
 
 from decnet import spool
-from decnet.api.hub import READY, SENSOR, SENSOR_FOLDER, SOCKET, FirstFleet, run_hub
+from decnet.api.hub import READY, SENSOR, SENSOR_FOLDER, SOCKET, FirstFleet, first_fleet, run_hub
 from decnet.core.settings import Settings
 from decnet.core.supervisor import Pace
-from decnet.events import Envelope, Fact, Place, SessionEnded, SessionStarted, Visit, encode
+from decnet.events import (
+    CommandIssued,
+    CredentialOffered,
+    Envelope,
+    Fact,
+    Place,
+    Secret,
+    SensorStarted,
+    SessionEnded,
+    SessionStarted,
+    Visit,
+    encode,
+)
 from decnet.ground import SPOOL, utc_now, uuid7s
 from tests.serving import until
 
 PLACE = Place("default", "default", SENSOR, SENSOR)
 PASSWORD = "a password of tests"
 PEER = "192.0.2.7"
+ONE = FirstFleet(first_fleet(1, services=("redis",)).order)
+"""A fleet of one decky."""
+
+LOGIN = CredentialOffered(principal=b"root", secret=Secret(b"hunter2 <b>"), accepted=True)
+HOSTILE = b'echo "x"] \r\n<134>1 - - - <img src=x onerror=alert(1)> \x1b[31m \xff \xe2\x80\xae \\x41'
 _ids = uuid7s(utc_now)
 
 
@@ -157,6 +174,18 @@ def sensor(state: Path) -> Iterator[Sensor]:
         yield Sensor(state, writer)
 
 
+@contextmanager
+def visited(serving: Hub) -> Iterator[Sensor]:
+    """A sensor that two strangers and a simulated one have visited."""
+    with sensor(serving.state) as spooled:
+        spooled.tell(event(SensorStarted(boot="b", version="0"), peer="", decky="", service=""))
+        spooled.visit(LOGIN, CommandIssued(line=HOSTILE), CommandIssued(line=b"wget evil", effect="execute"))
+        spooled.visit(CommandIssued(line=b"INFO"), decky="db-01", service="redis", peer="192.0.2.8")
+        spooled.visit(LOGIN, peer="127.128.0.9", ours="simulated")
+        serving.until("/stats", lambda stats: stats["sessions"] == 2 and stats["depths"]["3"] == 1)
+        yield spooled
+
+
 def texts(items: Iterable[dict[str, Any]], name: str) -> list[Any]:
     """One field of the facts of some log items."""
     return [item["fact"][name] for item in items if name in item["fact"]]
@@ -167,3 +196,57 @@ def _healthy(url: str) -> bool:
         return httpx2.get(f"{url}/healthz", timeout=2).status_code == 200
     except httpx2.TransportError:
         return False
+
+
+def problem(answer: httpx2.Response, status: int) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert body["status"] == status
+    assert body["title"]
+    assert body["detail"]
+    return body
+
+
+class Stream:
+    """A live stream, read event by event."""
+
+    def __init__(self, serving: Hub, **query: Any) -> None:
+        ticket = serving.local.post("/api/v1/auth/sse-ticket").json()["ticket"]
+        self._client = httpx2.Client(timeout=20)
+        self._context = self._client.stream("GET", f"{serving.url}/api/v1/stream", params={"token": ticket} | query)
+        self._answer = self._context.__enter__()
+        assert self._answer.status_code == 200
+        assert self._answer.headers["content-type"].startswith("text/event-stream")
+        self._lines = self._answer.iter_lines()
+
+    def events(self) -> Iterator[tuple[str, int, Any]]:
+        name, number = "", 0
+        for line in self._lines:
+            field, _, value = line.partition(": ")
+            match field:
+                case "event":
+                    name = value
+                case "id":
+                    number = int(value)
+                case "data":
+                    yield name, number, json.loads(value)
+
+    def until_line(self, text: str) -> list[dict[str, Any]]:
+        """The events told up to and with the command ``text``."""
+        items: list[dict[str, Any]] = []
+        for name, number, data in self.events():
+            if name == "log":
+                items += data["items"]
+                assert all(item["seq"] <= number for item in data["items"])
+            if text in texts(items, "line"):
+                return items
+        raise AssertionError("the stream ended")
+
+    def until(self, name: str) -> Any:
+        """The data of the first event of that name."""
+        return next(data for told, _, data in self.events() if told == name)
+
+    def close(self) -> None:
+        self._context.__exit__(None, None, None)
+        self._client.close()
