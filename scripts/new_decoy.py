@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "writing-a-decoy.md"
 _BLOCK = re.compile(r"^`([^`\n]+)`:\n\n```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ROOM = 120 - len("ALL: tuple[Decoy, ...] = ")
 EXAMPLE, EXAMPLE_PORT = "finger", "79"
 
 
@@ -25,14 +26,19 @@ def renamed(text: str, name: str, port: str) -> str:
 
 def listed(text: str, name: str) -> str:
     """The list of decoys with one more, in the alphabet's place. Raises ValueError where it is no such list."""
-    imported = re.search(r"^from decnet\.decoys import (.+)$", text, re.MULTILINE)
-    every = re.search(r"^ALL: tuple\[Decoy, \.\.\.\] = \((.*)\)$", text, re.MULTILINE | re.DOTALL)
+    imported = re.search(r"^from decnet\.decoys import ([^()\n]+|\([^)]*\))$", text, re.MULTILINE)
+    every = re.search(r"^ALL: tuple\[Decoy, \.\.\.\] = \([^)]*\)$", text, re.MULTILINE)
     if imported is None or every is None:
         raise ValueError("the list of decoys is not written as it was: add the new one by hand")
-    names = sorted({*imported[1].split(", "), name})
-    entries = ", ".join(f"{each}.DECOY" for each in names)
-    text = text.replace(every[0], f"ALL: tuple[Decoy, ...] = ({entries},)")
+    names = sorted({*re.findall(r"\w+", imported[1]), name})
+    text = text.replace(every[0], f"ALL: tuple[Decoy, ...] = {_bracketed([f'{each}.DECOY' for each in names])}")
     return text.replace(imported[0], f"from decnet.decoys import {', '.join(names)}")
+
+
+def _bracketed(entries: list[str]) -> str:
+    """As the formatter writes a tuple: on one line where that is short enough."""
+    line = f"({', '.join(entries)})"
+    return line if len(line) < ROOM else "(\n" + "".join(f"    {entry},\n" for entry in entries) + ")"
 
 
 def make(decoys: Path, name: str, port: str) -> list[Path]:

@@ -124,6 +124,18 @@ def test_a_decoy_is_made_once_and_with_a_name(tmp_path: Path) -> None:
             new_decoy.make(tmp_path, name, port)
 
 
+def test_a_list_is_kept_as_the_formatter_writes_it() -> None:
+    short = "from decnet.decoys import ftp\n\nALL: tuple[Decoy, ...] = (ftp.DECOY,)\n"
+    longer = new_decoy.listed(short, "dns")
+    assert longer.endswith("ALL: tuple[Decoy, ...] = (dns.DECOY, ftp.DECOY)\n")
+    for name in ("a_rather_long_name", "another_long_name", "no_shorter_name", "one_more_long_name"):
+        longer = new_decoy.listed(longer, name)
+    assert longer.count("    ") == 6
+    assert new_decoy.listed(longer, "ftp") == longer
+    with pytest.raises(ValueError, match="by hand"):
+        new_decoy.listed("ALL = ()\n", "dns")
+
+
 def test_what_prepares_runs_before_anything_is_installed() -> None:
     """Its modules use the standard library only, and each other."""
     for module in (prepare, page, clients):
