@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from scripts.clients import PACKAGES
+from scripts.clients import PACKAGES, PLACES
 from tests.support import NO_DATA
 
 HERE = ["127.0.0.0/8", "::1/128"]
@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("needs"):
-        lacking = [program for program in mark.args if shutil.which(program) is None]
+        lacking = [program for program in mark.args if shutil.which(program, path=PLACES) is None]
         if lacking:
             packages = sorted({PACKAGES.get(program, program) for program in lacking})
             pytest.skip(f"needs {', '.join(lacking)}; on Debian: apt install {' '.join(packages)}")
