@@ -24,7 +24,7 @@ CLIENTS = {
     "telnet": "telnet",
 }
 SERVERS = {"sshd": "openssh-server"}
-"""Real servers that decoys are compared with. They are installed where CI is set only: nobody else wants them started."""
+"""Real servers that decoys are compared with: installed where CI is set only, since nobody else wants them started."""
 
 PACKAGES = CLIENTS | SERVERS
 POLICY = Path("/usr/sbin/policy-rc.d")
