@@ -1,7 +1,8 @@
-"""``python -m bench [ONLY=a,b]``: measure, print a table, write ``bench/results.json``."""
+"""``python -m bench [--only a,b]``: measure, print a table, write ``bench/results.json``. ``ONLY=a,b`` does too."""
 
 import os
 import sys
+from argparse import ArgumentParser
 from importlib import import_module
 from pathlib import Path
 
@@ -15,11 +16,12 @@ RESULTS = Path(__file__).parent / "results.json"
 
 
 def main(arguments: list[str]) -> int:
-    only = next((word.removeprefix("ONLY=") for word in arguments if word.startswith("ONLY=")), os.environ.get("ONLY"))
-    names = [name for name in (only or "").split(",") if name] or list(BENCHES)
+    parser = ArgumentParser("bench", description="Measure, and write bench/results.json.")
+    parser.add_argument("--only", default=os.environ.get("ONLY", ""), metavar="a,b", help=", ".join(BENCHES))
+    only = parser.parse_args([f"--only={word[5:]}" if word.startswith("ONLY=") else word for word in arguments]).only
+    names = [name for name in only.split(",") if name] or list(BENCHES)
     if unknown := sorted(set(names) - set(BENCHES)):
-        print(f"no such bench: {', '.join(unknown)}; there are {', '.join(BENCHES)}", file=sys.stderr)
-        return 2
+        parser.error(f"no such bench: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
     console, results = Console(), list[Result]()
     for name in names:
         console.print(f"[dim]{name} ...[/dim]")

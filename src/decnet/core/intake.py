@@ -15,7 +15,7 @@ from decnet.core import log
 from decnet.core.bus import BATCH_COMMITTED, SYSTEM_LOG, BatchCommitted, Bus
 from decnet.core.database import Database, Record
 from decnet.core.supervisor import Chore
-from decnet.events import Clock, Envelope, Malformed, Micros, Place, SensorStarted, decode
+from decnet.events import Clock, Malformed, Micros, Place, SensorStarted, decode, indexed_line
 from decnet.ground import utc_now
 from decnet.spool import Batch, Position, acknowledge, read
 from decnet.spool.layout import segment_path
@@ -122,15 +122,15 @@ def take_in(
     batch = read(source.folder, known.position, limit, BATCH_BYTES)
     if batch.position == known.position:
         return Taken(0, 0, known)
-    events, unread = _decode(batch.lines, source.place, now())
+    entries, unread = _file(batch.lines, source.place, now())
     with database.write() as tx:
         current = _state(tx, source.place)
         if current != known:
             return Taken(0, 0, current)
-        new = log.append(tx, events)
+        new = log.add(tx, entries)
         if unread:
             tx.execute(insert(QuarantineRecord), unread)
-        state = _advanced(known, batch, [event for event, _ in events], len(events) - new, now())
+        state = _advanced(known, batch, entries, len(entries) - new, now())
         _save(tx, state)
         return Taken(len(batch.lines), new, state, log.head(tx))
 
@@ -210,25 +210,24 @@ def quarantined(tx: Connection) -> int:
     return tx.scalar(select(func.count()).select_from(QuarantineRecord)) or 0
 
 
-def _decode(
-    lines: list[tuple[int, bytes]], place: Place, now: Micros
-) -> tuple[list[tuple[Envelope, bytes]], list[dict[str, Any]]]:
-    events: list[tuple[Envelope, bytes]] = []
+def _file(lines: list[tuple[int, bytes]], place: Place, now: Micros) -> tuple[list[log.Entry], list[dict[str, Any]]]:
+    entries: list[log.Entry] = []
     unread: list[dict[str, Any]] = []
     for n, line in lines:
         try:
-            events.append((decode(line, place, n), line))
+            entries.append((place, n, indexed_line(line), line))
         except Malformed as err:
             unread.append({"spool": place.spool, "n": n, "at": now, "reason": str(err), "line": line})
-    return events, unread
+    return entries, unread
 
 
-def _advanced(known: SpoolState, batch: Batch, events: list[Envelope], doubled: int, now: Micros) -> SpoolState:
-    boot, version, started, told = known.boot, known.version, known.started, known.told
-    for event in events:
-        told = max(told, event.at)
-        if isinstance(event.fact, SensorStarted):
-            boot, version, started = event.fact.boot, event.fact.version, event.at
+def _advanced(known: SpoolState, batch: Batch, entries: list[log.Entry], doubled: int, now: Micros) -> SpoolState:
+    boot, version, started = known.boot, known.version, known.started
+    for place, n, filed, line in entries:
+        if filed.kind == SensorStarted.kind:
+            fact = decode(line, place, n).fact
+            if isinstance(fact, SensorStarted):
+                boot, version, started = fact.boot, fact.version, filed.at
     return SpoolState(
         spool=known.spool,
         tenant=known.tenant,
@@ -242,7 +241,7 @@ def _advanced(known: SpoolState, batch: Batch, events: list[Envelope], doubled: 
         boot=boot,
         version=version,
         started=started,
-        told=told,
+        told=max([known.told, *(filed.at for _, _, filed, _ in entries)]),
         taken=now,
     )
 

@@ -41,6 +41,7 @@ from decnet.events.base import (
 from decnet.events.catalogue import CATALOGUE
 from decnet.events.display import inert
 from decnet.events.findings import AttackerObserved, StoryDeepened
+from decnet.events.generated import TEXT_VERSION
 from decnet.events.operation import (
     DeckyFailed,
     DeckyServed,
@@ -50,13 +51,14 @@ from decnet.events.operation import (
     StorageDegraded,
     StorageRecovered,
 )
-from decnet.events.rfc5424 import Malformed, clip, decode, encode, long_fields
+from decnet.events.rfc5424 import Indexed, Malformed, clip, decode, encode, indexed, indexed_line, long_fields
 from decnet.events.showing import Shown, masked, shown
 
 __all__ = [
     "CATALOGUE",
     "FIELD_LIMIT",
     "SECOND",
+    "TEXT_VERSION",
     "AttackerObserved",
     "AuthAttempted",
     "ClientIdentified",
@@ -74,6 +76,7 @@ __all__ = [
     "FileCaptured",
     "FileRequested",
     "ForwardRequested",
+    "Indexed",
     "LimitHit",
     "MailAccepted",
     "MailStored",
@@ -101,6 +104,8 @@ __all__ = [
     "clip",
     "decode",
     "encode",
+    "indexed",
+    "indexed_line",
     "inert",
     "long_fields",
     "masked",

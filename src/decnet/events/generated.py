@@ -11,8 +11,14 @@ from typing import Any, NamedTuple, TypeAlias
 
 from msgspec.structs import FieldInfo, fields
 
-from decnet.events.base import FIELD_LIMIT, Fact, Secret
+from decnet.events.base import Fact, Secret
 from decnet.events.text import TRUTH, TRUTH_WRITTEN, integer, read_bytes, read_text
+
+TEXT_VERSION = 1
+"""Of the text by which facts are found. An index that holds it can only be told to forget it by the same text."""
+
+TEXT_LIMIT = 16_384
+"""Characters of one value by which a fact is found."""
 
 Load: TypeAlias = Callable[..., Fact]
 
@@ -25,6 +31,15 @@ def write(fact):
     if {short}:
         return form % ({values})
     return None
+"""
+_FIND = """
+def find({names}):
+    {checks}
+    return f"{values}"
+"""
+_TELL = """
+def tell(fact):
+    return f"{values}"
 """
 _VALUES = {
     bytes: "{0}.encode()",
@@ -41,12 +56,18 @@ _WRITTEN = {
     bool: "TRUTH_WRITTEN[fact.{0}]",
     Secret: "fact.{0}.reveal()",
 }
+_FOUND = {bytes: "{{{0}[:most]}}", str: "{{{0}[:most]}}", int: "{{integer({0})}}"}
+_TOLD = {
+    bytes: "{{fact.{0}.decode('utf-8', 'replace')[:most]}}",
+    str: "{{fact.{0}[:most]}}",
+    int: "{{fact.{0}}}",
+}
 _NAMES: dict[str, Any] = {
     "Secret": Secret,
     "TRUTH": TRUTH,
     "TRUTH_WRITTEN": TRUTH_WRITTEN,
     "integer": integer,
-    "limit": FIELD_LIMIT,
+    "most": TEXT_LIMIT,
     "read_bytes": read_bytes,
     "read_text": read_text,
 }
@@ -61,6 +82,16 @@ class Reader(NamedTuple):
     values: Callable[[str], re.Match[str] | None]
     plain: Load
     escaped: Load
+
+
+class Index(NamedTuple):
+    """The words by which one kind's facts are found: its values, without secrets and truth values.
+
+    find: gives them from the values in a line without escapes      tell: from the fact
+    """
+
+    find: Callable[..., str]
+    tell: Callable[[Any], str]
 
 
 class Writer(NamedTuple):
@@ -89,6 +120,17 @@ def writer(fact: type[Fact]) -> Writer:
     values = "".join(_WRITTEN[field.type].format(field.name) + ", " for field in found)
     source = _WRITE.format(short=" and ".join(whole) or "True", values=values)
     return Writer(_make(source, "write", {"form": form.encode()}), form.count('"'))
+
+
+def index(fact: type[Fact]) -> Index:
+    """For the facts of one kind. What it makes is frozen: see :data:`TEXT_VERSION`."""
+    found = fields(fact)
+    names = ", ".join(field.name for field in found)
+    checks = "; ".join(f"TRUTH[{field.name}]" for field in found if field.type is bool) or "pass"
+    values = " ".join(_FOUND[field.type].format(field.name) for field in found if field.type in _FOUND)
+    told = " ".join(_TOLD[field.type].format(field.name) for field in found if field.type in _TOLD)
+    find = _make(_FIND.format(names=names, checks=checks, values=values), "find", {})
+    return Index(find, _make(_TELL.format(values=told), "tell", {}))
 
 
 def secret_names(found: tuple[FieldInfo, ...]) -> str:

@@ -15,11 +15,12 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import fields
 
-from decnet.events.base import FIELD_LIMIT, Clipped, Envelope, Fact, Place, Secret, Unknown, Visit
+from decnet.events.base import FIELD_LIMIT, Clipped, Envelope, Fact, Micros, Place, Secret, Unknown, Visit
 from decnet.events.catalogue import CATALOGUE
-from decnet.events.generated import reader, secret_names, writer
+from decnet.events.generated import TEXT_LIMIT, index, reader, secret_names, writer
 from decnet.events.text import (
     TRUTH,
     TRUTH_WRITTEN,
@@ -36,7 +37,19 @@ from decnet.events.text import (
     written_word,
 )
 
-__all__ = ["Malformed", "Parsed", "clip", "decode", "encode", "long_fields", "params", "parse"]
+__all__ = [
+    "Indexed",
+    "Malformed",
+    "Parsed",
+    "clip",
+    "decode",
+    "encode",
+    "indexed",
+    "indexed_line",
+    "long_fields",
+    "params",
+    "parse",
+]
 
 _NAME = re.compile(r"[a-z][a-z0-9_.]{0,63}", re.ASCII)
 _LINE = re.compile(
@@ -75,6 +88,16 @@ class Parsed(NamedTuple):
     ours: str | None
     secret: str | None
     fact: str
+
+
+class Indexed(Struct, frozen=True, gc=False):
+    """What a log files an event by. ``text`` holds the fact's values, without secrets and truth values."""
+
+    id: str
+    at: Micros
+    visit: Visit
+    kind: str
+    text: str
 
 
 def parse(line: bytes) -> Parsed:
@@ -119,10 +142,10 @@ class _Kind:
     """One kind. A missing field takes its default; fields of a newer version are passed over."""
 
     def __init__(self, fact: type[Fact]) -> None:
-        self._fact, self.v, found = fact, str(fact.v), fields(fact)
+        self._fact, self.kind, self.v, found = fact, fact.kind, str(fact.v), fields(fact)
         self._fields = [(field, _SCALARS[field.type]) for field in found]
         self.secret = secret_names(found)
-        self.reader, self.writer = reader(fact), writer(fact)
+        self.reader, self.writer, self.index = reader(fact), writer(fact), index(fact)
 
     def dump(self, fact: Fact) -> bytes:
         inside = self.writer.write(fact)
@@ -141,6 +164,7 @@ class _Kind:
         return self._fact(**loaded)
 
 
+_NOWHERE = Place("", "", "", "")
 _KINDS = {kind: _Kind(fact) for kind, fact in CATALOGUE.items()}
 
 
@@ -200,8 +224,47 @@ def decode_any(line: bytes, place: Place, n: int) -> Envelope:
     )
 
 
+def indexed(event: Envelope) -> Indexed:
+    """What a log files ``event`` by."""
+    fact = event.fact
+    if isinstance(fact, Unknown):
+        values = [value for _, value in fact.values if isinstance(value, bytes)]
+        text = " ".join([value.decode("utf-8", "replace")[:TEXT_LIMIT] for value in values])
+    else:
+        text = _KINDS[fact.kind].index.tell(fact)
+    return Indexed(event.id, event.at, event.visit, fact.kind, text)
+
+
+def indexed_line(line: bytes) -> Indexed:
+    """``indexed(decode(line, ...))``, and quicker. Raises :class:`Malformed`."""
+    try:
+        text = line.decode()
+        found = None if "\\" in text else _take_apart(text)
+        if found is None:
+            return indexed(decode(line, _NOWHERE, 0))
+        before, ident, visit, codec, values = found
+        at = moment(before[7:27], before[27:33])
+        return Indexed(ident, at, visit, codec.kind, codec.index.find(*values))
+    except (ValueError, LookupError) as err:
+        raise err if isinstance(err, Malformed) else Malformed(str(err)) from err
+
+
 def _decode_quickly(text: str, place: Place, n: int) -> Envelope | None:
     """The event of a line as :func:`encode` writes it today, None for any other."""
+    found = _take_apart(text)
+    if found is None:
+        return None
+    before, ident, visit, codec, values = found
+    if "\\" in text:
+        fact, ident = codec.reader.escaped(*values), read_text(ident)
+    else:
+        fact = codec.reader.plain(*values)
+    at = moment(before[7:27], before[27:33])
+    return Envelope(id=ident, at=at, place=place, n=n, visit=visit, fact=fact)
+
+
+def _take_apart(text: str) -> tuple[str, str, Visit, _Kind, tuple[str, ...]] | None:
+    """What stands before the origin's version, the id, the visit, the kind, and its values as they stand there."""
     origin, _, inside = text.partition("][fact@32473")
     parts = origin.split('"', 4)
     if len(parts) != 5 or parts[2] != " id=":
@@ -215,12 +278,7 @@ def _decode_quickly(text: str, place: Place, n: int) -> Envelope | None:
     values = codec.reader.values(inside)
     if visit is None or values is None or v != codec.v:
         return None
-    if "\\" in text:
-        fact, ident = codec.reader.escaped(*values.groups()), read_text(ident)
-    else:
-        fact = codec.reader.plain(*values.groups())
-    at = moment(before[7:27], before[27:33])
-    return Envelope(id=ident, at=at, place=place, n=n, visit=visit, fact=fact)
+    return before, ident, visit, codec, values.groups()
 
 
 @lru_cache(4096)

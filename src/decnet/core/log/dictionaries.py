@@ -1,40 +1,72 @@
 """Small numbers for what occurs in many events: whose, which decky, which service and kind."""
 
 from collections.abc import Collection
+from typing import TypeAlias
 
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from decnet.core.database import Scope
 from decnet.core.log import sqlite
+from decnet.core.log.model import ours_number
 from decnet.core.log.records import DeckyRecord, OriginRecord, ScopeRecord, WordRecord
-from decnet.events import Envelope, Place
+from decnet.core.log.sqlite import packed, tag
+from decnet.events import Indexed, Place, Visit
+
+Columns: TypeAlias = tuple[int, int, int, bytes | str, str, int, int, int]
+"""Origin, decky, service, session, peer, its port, our port, and whether it is ours: a visit's part of a row."""
 
 
-class Numbers(Struct, frozen=True):
-    """What the numbers of some events are. A decky's key is (scope, decky_id, name)."""
+class Visitor(Struct, frozen=True, gc=False):
+    """One visit in small numbers. ``tags`` is what its events are found by."""
 
-    scopes: dict[Place, int]
-    origins: dict[Place, int]
-    deckies: dict[tuple[int, str, str], int]
-    words: dict[str, int]
+    scope: int
+    origin: int
+    decky: int
+    service: int
+    peer: str
+    ours: int
+    columns: Columns
+    tags: str
 
 
-def numbers(tx: Connection, events: Collection[Envelope]) -> Numbers:
-    """The numbers for ``events``; what has none yet gets one."""
-    places = {event.place for event in events}
-    owners = sqlite.assign(tx, "log_scopes", ("tenant", "site"), {(place.tenant, place.site) for place in places})
-    scopes = {place: owners[place.tenant, place.site] for place in places}
-    spools = {place: (scopes[place], place.sensor, place.spool) for place in places}
-    origins = sqlite.assign(tx, "log_origins", ("scope", "sensor", "spool"), spools.values())
-    deckies = {(scopes[event.place], event.visit.decky_id, event.visit.decky) for event in events}
-    words = {(event.fact.kind,) for event in events} | {(event.visit.service,) for event in events}
-    return Numbers(
-        scopes=scopes,
-        origins={place: origins[spool] for place, spool in spools.items()},
-        deckies=sqlite.assign(tx, "log_deckies", ("scope", "decky_id", "decky"), deckies),
-        words={word: number for (word,), number in sqlite.assign(tx, "log_words", ("word",), words).items()},
-    )
+Entry: TypeAlias = tuple[Place, int, Indexed, bytes]
+"""An event on its way into the log: whose spool it lay in, and where; what it is filed by; its line."""
+
+
+class Register:
+    """The numbers for some entries; what has none yet gets one.
+
+    words: of kinds and services      visitors: by the identities, in memory, of a place and a visit
+    """
+
+    def __init__(self, tx: Connection, entries: Collection[Entry]) -> None:
+        visits = {(id(place), id(filed.visit)): (place, filed.visit) for place, _, filed, _ in entries}
+        places = {place for place, _ in visits.values()}
+        owners = sqlite.assign(tx, "log_scopes", ("tenant", "site"), {(place.tenant, place.site) for place in places})
+        scopes = {place: owners[place.tenant, place.site] for place in places}
+        spools = {place: (scopes[place], place.sensor, place.spool) for place in places}
+        origins = sqlite.assign(tx, "log_origins", ("scope", "sensor", "spool"), spools.values())
+        named = {(scopes[place], visit.decky_id, visit.decky) for place, visit in visits.values()}
+        deckies = sqlite.assign(tx, "log_deckies", ("scope", "decky_id", "decky"), named)
+        words = {(filed.kind,) for _, _, filed, _ in entries} | {(visit.service,) for _, visit in visits.values()}
+        self.words = {word: number for (word,), number in sqlite.assign(tx, "log_words", ("word",), words).items()}
+        self.visitors: dict[tuple[int, int], Visitor] = {}
+        for key, (place, visit) in visits.items():
+            scope = scopes[place]
+            decky, service = deckies[scope, visit.decky_id, visit.decky], self.words[visit.service]
+            self.visitors[key] = _visitor(scope, origins[spools[place]], decky, service, visit)
+
+
+def _visitor(scope: int, origin: int, decky: int, service: int, visit: Visit) -> Visitor:
+    session, ours = packed(visit.session), ours_number(visit.ours)
+    tags = f"c{scope} d{decky} s{service}"
+    if visit.peer:
+        tags += " " + tag("p", visit.peer)
+    if session:
+        tags += " " + tag("x", session)
+    columns = (origin, decky, service, session, visit.peer, visit.peer_port, visit.local_port, ours)
+    return Visitor(scope, origin, decky, service, visit.peer, ours, columns, tags)
 
 
 def scope_number(tx: Connection, scope: Scope) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from decnet.core.database import Scope
-from decnet.core.log.append import DAY, HOUR, MINUTE
+from decnet.core.log.appending import DAY, HOUR, MINUTE
 from decnet.core.log.dictionaries import decky_numbers, scope_number, word_numbers
 from decnet.core.log.model import Filters, Series, Total
 from decnet.core.log.records import DeckyRecord, HourRecord, MinuteRecord, PeerRecord, TotalRecord, WordRecord

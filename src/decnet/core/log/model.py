@@ -4,16 +4,11 @@ import re
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
-from msgspec.structs import fields
 
-from decnet.events import CATALOGUE, Envelope, Fact, Micros, Secret, Unknown
-
-TEXT_VERSION = 1
-"""Of :func:`indexed_text`. What is deleted from the index has to be named by the text that was put there."""
+from decnet.events import Envelope, Micros
 
 Order: TypeAlias = Literal["asc", "desc"]
 OURS = ("", "simulated", "own")
-_TEXT_LIMIT = 16_384
 _WORDS = 32
 _UNPRINTABLE = re.compile(r"\\x(?:[01][0-9a-f]|7f|[89a-f][0-9a-f])")
 
@@ -70,13 +65,6 @@ def ours_number(ours: str) -> int:
     return OURS.index(ours) if ours in OURS else len(OURS) - 1
 
 
-def indexed_text(fact: Fact | Unknown) -> str:
-    """The words by which ``fact`` is found: its values, without secrets and truth values."""
-    if isinstance(fact, Unknown):
-        return " ".join(_words(value) for _, value in fact.values if not isinstance(value, Secret))
-    return " ".join([_words(getattr(fact, name)) for name in _INDEXED[fact.kind]])
-
-
 def phrases(search: str) -> list[str]:
     """What has to be found for ``search``: each a word, or words that stand together as typed.
 
@@ -85,15 +73,3 @@ def phrases(search: str) -> list[str]:
     """
     gaps = _UNPRINTABLE.sub("\ufffd", search).replace("\0", "\ufffd")
     return [part for part in gaps.split() if any(character.isalnum() for character in part)][:_WORDS]
-
-
-def _words(value: bytes | str | int) -> str:
-    if isinstance(value, bytes):
-        return value[:_TEXT_LIMIT].decode("utf-8", "replace")
-    return value[:_TEXT_LIMIT] if isinstance(value, str) else str(value)
-
-
-_INDEXED: dict[str, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(fact) if field.type not in (Secret, bool))
-    for kind, fact in CATALOGUE.items()
-}

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from decnet.core.database import Scope
 from decnet.core.log import figures, sqlite
-from decnet.core.log.append import head
+from decnet.core.log.appending import head
 from decnet.core.log.dictionaries import decky_numbers, scope_count, scope_number, word_numbers
 from decnet.core.log.model import Filters, Logged, Order, Total, phrases
 from decnet.core.log.reading import read_rows

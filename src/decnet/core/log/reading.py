@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from decnet.core.database import Scope
 from decnet.core.log import sqlite
-from decnet.core.log.append import head
+from decnet.core.log.appending import head
 from decnet.core.log.dictionaries import places, word_numbers
 from decnet.core.log.model import Logged, Slice
 from decnet.events import Envelope, Malformed, Place, decode

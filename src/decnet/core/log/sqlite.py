@@ -5,21 +5,23 @@ The index has two columns: ``vals``, the words of a fact, and ``tags``, a token 
 there is no other index than that of the identifiers, and every filter is found by looking up words.
 """
 
+from binascii import unhexlify
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeGuard, TypeVar
-from uuid import UUID
+from typing import NamedTuple, TypeAlias, TypeGuard, TypeVar
 
 from sqlalchemy import Connection
 
-from decnet.core.log.model import TEXT_VERSION, Order
+from decnet.core.log.model import Order
+from decnet.events import TEXT_VERSION
 
 PERIOD = 1_000_000
 BLOCK = 10_000
 _VIEWED = 400  # SQLite joins no more than 500 tables in one view
 
 _EVENTS = """CREATE TABLE ev{k} (
-    seq INTEGER PRIMARY KEY, id NOT NULL, at INTEGER NOT NULL, origin INTEGER NOT NULL, n INTEGER NOT NULL,
-    decky INTEGER NOT NULL, service INTEGER NOT NULL, kind INTEGER NOT NULL, session NOT NULL, peer TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY, id NOT NULL, at INTEGER NOT NULL, n INTEGER NOT NULL, kind INTEGER NOT NULL,
+    origin INTEGER NOT NULL, decky INTEGER NOT NULL, service INTEGER NOT NULL, session NOT NULL, peer TEXT NOT NULL,
     peer_port INTEGER NOT NULL, local_port INTEGER NOT NULL, ours INTEGER NOT NULL, body BLOB NOT NULL
 )"""
 _IDS = "CREATE UNIQUE INDEX ix_ev{k}_id ON ev{k} (id, origin)"
@@ -37,27 +39,14 @@ _UPSERT_BLOCK = """INSERT INTO log_blocks VALUES (?,?,?) ON CONFLICT (block) DO 
     min_at = min(min_at, excluded.min_at), max_at = max(max_at, excluded.max_at)"""
 
 
-Key = TypeVar("Key", bound=tuple[str | int, ...])
+Key: TypeAlias = tuple[bytes | str, int]
+"""What an event is known by: its id, packed, and the number of its origin."""
+
+Values = TypeVar("Values", bound=tuple[str | int, ...])
 
 
-class Row(NamedTuple):
-    """One event as it is stored, and the words and tags by which it is found."""
-
-    seq: int
-    id: bytes | str
-    at: int
-    origin: int
-    n: int
-    decky: int
-    service: int
-    kind: int
-    session: bytes | str
-    peer: str
-    peer_port: int
-    local_port: int
-    ours: int
-    body: bytes
-
+Row: TypeAlias = tuple[int, bytes | str, int, int, int, int, int, int, bytes | str, str, int, int, int, bytes]
+"""One event as it is stored: seq, id, at, n, kind, then what its visit says from origin to ours, then the line."""
 
 Found = tuple[int, int, int, bytes]
 """A row as it is read: seq, origin, n, body."""
@@ -65,13 +54,14 @@ Found = tuple[int, int, int, bytes]
 
 def packed(ident: str) -> bytes | str:
     """A UUID as its 16 bytes, anything else as it is. The engine tells the two apart by their type."""
-    if len(ident) != 36:
+    if len(ident) != 36 or not ident[8] == ident[13] == ident[18] == ident[23] == "-":
         return ident
+    joined = ident.replace("-", "")
     try:
-        value = UUID(ident)
+        value = unhexlify(joined)
     except ValueError:
         return ident
-    return value.bytes if str(value) == ident else ident
+    return value if value.hex() == joined else ident
 
 
 def tag(letter: str, value: int | str | bytes) -> str:
@@ -81,7 +71,7 @@ def tag(letter: str, value: int | str | bytes) -> str:
     return f"{letter}x{value.hex()}" if isinstance(value, bytes) else f"{letter}t{value.encode().hex()}"
 
 
-def assign(tx: Connection, table: str, columns: tuple[str, ...], keys: Iterable[Key]) -> dict[Key, int]:
+def assign(tx: Connection, table: str, columns: tuple[str, ...], keys: Iterable[Values]) -> dict[Values, int]:
     """The number of each of ``keys``, which are values of ``columns``, in the dictionary ``table``.
 
     What has none yet gets the next. Core would spend most of the time on building statements.
@@ -90,7 +80,7 @@ def assign(tx: Connection, table: str, columns: tuple[str, ...], keys: Iterable[
     where = " AND ".join(f"{column} = ?" for column in columns)
     values = f"SELECT coalesce(max(id), 0) + 1, {', '.join('?' * len(columns))} FROM {table}"
     insertion = f"INSERT INTO {table} (id, {', '.join(columns)}) {values} RETURNING id"
-    found: dict[Key, int] = {}
+    found: dict[Values, int] = {}
     try:
         for key in keys:
             cursor.execute(f"SELECT id FROM {table} WHERE {where}", key)
@@ -108,26 +98,29 @@ def insert(tx: Connection, rows: Sequence[Row], texts: Sequence[tuple[int, str, 
     """Add rows, whose ``seq`` go up one by one, with their words and tags."""
     first = 0
     while first < len(rows):
-        k = rows[first].seq // PERIOD
-        last = min(len(rows), first + (k + 1) * PERIOD - rows[first].seq)
+        seq = rows[first][0]
+        k = seq // PERIOD
+        last = min(len(rows), first + (k + 1) * PERIOD - seq)
         part = rows[first:last]
         if not tx.exec_driver_sql("SELECT 1 FROM log_periods WHERE k = ?", (k,)).first():
             _begin(tx, k)
         tx.exec_driver_sql(_INSERT_EVENT.format(k=k), part)
         tx.exec_driver_sql(_INSERT_TEXT.format(k=k), list(texts[first:last]))
-        newest = max((row.id for row in part if _is_ordered(row.id)), default=b"")
-        moments = [row.at for row in part]
-        period = (k, part[0].seq, part[-1].seq, min(moments), max(moments), newest, TEXT_VERSION)
+        newest = max((row[1] for row in part if _is_ordered(row[1])), default=b"")
+        moments = [row[2] for row in part]
+        period = (k, seq, part[-1][0], min(moments), max(moments), newest, TEXT_VERSION)
         tx.exec_driver_sql(_UPSERT_PERIOD, period)
         tx.exec_driver_sql(_UPSERT_BLOCK, list(_blocks(part)))
         first = last
 
 
-def known(tx: Connection, keys: Collection[tuple[bytes | str, int]]) -> set[tuple[bytes | str, int]]:
+def known(tx: Connection, keys: Collection[Key]) -> set[Key]:
     """Those among ``keys``, (id, origin), that the log holds."""
-    found: set[tuple[bytes | str, int]] = set()
+    ordered = sorted(ident for ident, _ in keys if _is_ordered(ident))
+    others = [ident for ident, _ in keys if not _is_ordered(ident)]
+    found: set[Key] = set()
     for k, newest in tx.exec_driver_sql("SELECT k, newest_id FROM log_periods ORDER BY k DESC").all():
-        asked = [ident for ident, _ in keys if not (_is_ordered(ident) and ident > newest)]
+        asked = others + ordered[: bisect_right(ordered, newest)]
         for start in range(0, len(asked), 500):
             idents = asked[start : start + 500]
             marks = ",".join("?" * len(idents))
@@ -259,8 +252,9 @@ def _begin(tx: Connection, k: int) -> None:
 def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, int, int]]:
     start = 0
     while start < len(rows):
-        block = rows[start].seq // BLOCK
-        end = min(len(rows), start + (block + 1) * BLOCK - rows[start].seq)
-        moments = [row.at for row in rows[start:end]]
+        seq = rows[start][0]
+        block = seq // BLOCK
+        end = min(len(rows), start + (block + 1) * BLOCK - seq)
+        moments = [row[2] for row in rows[start:end]]
         yield block, min(moments), max(moments)
         start = end
