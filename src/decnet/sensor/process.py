@@ -45,6 +45,9 @@ SYNC_EVERY = 0.05
 """Seconds after which what was appended is on the disk, come what may: what a power cut may cost."""
 
 SYNC_EVENTS = 1_000
+EXPIRE_EVERY = 3600.0
+"""Seconds between two looks for what peers left too long ago."""
+
 FOLDERS = (SPOOL, RECORDINGS, ARTIFACTS, OVERLAYS, KEYS)
 _LATE_IMPORTS = ("encodings.idna", "encodings.unicode_escape", "encodings.latin_1", "concurrent.futures.thread")
 
@@ -117,7 +120,7 @@ async def _first_plan(path: Path, stop: asyncio.Event) -> Plan | None:
             return read_plan(path)
         except (OSError, ValueError) as err:
             if not told:
-                log.warning("waiting for a plan: %s", err)
+                log.info("waiting for a plan: %s", err)
                 told = True
         await _pause(stop, 0.1)
     return None
@@ -199,8 +202,11 @@ class Sensor:
 
     async def _look(self, stop: asyncio.Event) -> None:
         """Disk, acknowledgements, overlays, heartbeat."""
-        loop = asyncio.get_running_loop()
+        loop, expiry = asyncio.get_running_loop(), 0.0
         while not stop.is_set():
+            if loop.time() >= expiry:
+                expiry = loop.time() + EXPIRE_EVERY
+                await loop.run_in_executor(self._io, self._overlays.expire)
             with suppress(Unrecorded):
                 for fact in self._disk.look(self._writer.spent):
                     self._recorder.tell(fact)
