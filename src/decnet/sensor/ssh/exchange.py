@@ -5,7 +5,7 @@ from hashlib import sha256, sha384, sha512
 from typing import Any, Protocol
 
 from cryptography.exceptions import InternalError
-from cryptography.hazmat.primitives.asymmetric import dh, ec
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec import Struct
@@ -159,10 +159,8 @@ def _x25519(share: bytes) -> tuple[bytes, bytes]:
 def _diffie_hellman(bits: int, share: int, reply: int) -> Agreed:
     if not 1 < share < groups.prime(bits) - 1 or share.bit_count() < 4:
         raise Refused
-    key = groups.parameters(bits).generate_private_key()
-    answer = mpint(key.public_key().public_numbers().y)
-    secret = key.exchange(dh.DHPublicNumbers(share, groups.numbers(bits)).public_key())
-    return Agreed(reply, answer, mpint(share) + answer, mpint(int.from_bytes(secret, "big")))
+    answer, secret = groups.agree(bits, share)
+    return Agreed(reply, mpint(answer), mpint(share) + mpint(answer), mpint(secret))
 
 
 _METHODS: dict[str, Callable[[], Exchange]] = {

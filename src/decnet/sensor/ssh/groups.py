@@ -3,10 +3,10 @@
 import warnings
 from functools import cache
 
-from cryptography.hazmat.primitives.asymmetric import dh
-
-# The library will drop these groups one day; OpenSSH still offers them, so a persona must, and says so no further.
-warnings.filterwarnings("ignore", "Diffie-Hellman over finite fields")
+with warnings.catch_warnings():
+    # The library warns whoever takes these from it. OpenSSH still offers the groups, so a persona has to.
+    warnings.simplefilter("ignore")
+    from cryptography.hazmat.primitives.asymmetric.dh import DHParameterNumbers, DHParameters, DHPublicNumbers
 
 GENERATOR = 2
 _CONSTANTS = {2048: 124476, 3072: 1690314, 4096: 240904, 6144: 929484, 8192: 4743158}
@@ -21,15 +21,22 @@ def prime(bits: int) -> int:
 
 
 @cache
-def numbers(bits: int) -> dh.DHParameterNumbers:
+def numbers(bits: int) -> DHParameterNumbers:
     """The group of ``bits`` bits."""
-    return dh.DHParameterNumbers(prime(bits), GENERATOR)
+    return DHParameterNumbers(prime(bits), GENERATOR)
 
 
 @cache
-def parameters(bits: int) -> dh.DHParameters:
+def parameters(bits: int) -> DHParameters:
     """The group of ``bits`` bits, ready for use."""
     return numbers(bits).parameters()
+
+
+def agree(bits: int, share: int) -> tuple[int, int]:
+    """Our share, and the secret that comes of it with the other's ``share``."""
+    key = parameters(bits).generate_private_key()
+    secret = key.exchange(DHPublicNumbers(share, numbers(bits)).public_key())
+    return key.public_key().public_numbers().y, int.from_bytes(secret, "big")
 
 
 def _scaled_pi(bits: int) -> int:
