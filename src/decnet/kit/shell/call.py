@@ -197,7 +197,9 @@ class Call:
             return self.stdin
         if not path:
             raise Refused("ENOENT")
-        return reader(self.world, self.who, self.absolute(path))
+        source = reader(self.world, self.who, self.absolute(path))
+        self.world.tasks.spend(source.pending() >> 9)
+        return source
 
     def input(self, path: str = "-") -> Reading:
         """All of a file or of standard input."""

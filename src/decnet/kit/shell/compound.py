@@ -141,7 +141,7 @@ class Compound(Commands):
                 return self._KEYWORDS[word](self)
         if word in MISPLACED:
             raise self.unexpected()
-        if NAME.fullmatch(word.replace("-", "_").replace(".", "_")) and self._defines(word):
+        if word and (self.dialect.is_bash or NAME.fullmatch(word)) and self._defines(word):
             return self._function(word)
         simple = self.simple()
         if not (simple.words or simple.assignments or simple.redirects):

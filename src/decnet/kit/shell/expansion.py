@@ -49,6 +49,9 @@ class Host(Protocol):
     def substitute(self, body: Sequence, into: list[str]) -> Routine:
         """Run ``body`` and append what it writes."""
 
+    def spend(self, steps: int) -> None:
+        """Count work."""
+
     def channel(self, body: Sequence, reads: bool, into: list[str]) -> Routine:
         """Run ``body`` behind a name, and append that."""
 
@@ -88,7 +91,9 @@ class Expander:
                 into += found or [field.text()]
             else:
                 into.append(field.text())
-            if len(into) > 20_000:
+            if len(into) % 1_000 == 0:
+                host.spend(100)
+            if len(into) > 120_000:
                 raise Unexpandable("Argument list too long", status=126)
 
     def text(self, word: Word, into: list[str]) -> Routine:

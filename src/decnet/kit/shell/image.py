@@ -215,7 +215,7 @@ class _Builder:
             for name in programs.APPLETS:
                 self._applet(name)
             return
-        for folder, names in (("/usr/bin", programs.DEBIAN_BIN), ("/usr/sbin", programs.DEBIAN_SBIN)):
+        for folder, names in (("/usr/bin", programs.DEBIAN_BIN + programs.EXTRA_BIN), ("/usr/sbin", programs.DEBIAN_SBIN)):
             for name in names:
                 if f"{folder}/{name}" not in _LINKS:
                     self._binary(f"{folder}/{name}", name, 0o4755 if name in _SETUID else 0o755)

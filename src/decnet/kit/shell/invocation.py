@@ -160,12 +160,11 @@ class Invoking(Redirecting, ABC):
             return verdict.status
         self.hashed.setdefault(words[0], path)
         surroundings = self.variables.environment() if environment is None else environment
-        if verdict.program and verdict.program in self.commands:
-            named = [words[0] if verdict.program == words[0].rsplit("/", 1)[-1] else verdict.program, *words[1:]]
-            return (yield from self._process(words, named, streams, surroundings))
+        if verdict.program:
+            return (yield from self._process(verdict.program, words, streams, surroundings))
         self.world.affects("execute")
         self.world.keep(verdict.real)
-        return (yield from self._process(words, ["visitor's", path, *words[1:]], streams, surroundings, verdict))
+        return (yield from self._process("", words, streams, surroundings, verdict))
 
     def _judge(self, path: str) -> Verdict:
         try:
@@ -188,7 +187,7 @@ class Invoking(Redirecting, ABC):
             return f"{name}: Permission denied"
         return f"{name}: {verdict.complaint}"
 
-    def _process(self, words: list[str], named: list[str], streams: Streams, environment: dict[str, str],
+    def _process(self, program: str, words: list[str], streams: Streams, environment: dict[str, str],
                  verdict: Verdict | None = None) -> Generator["Routine | None", int, int]:  # fmt: skip
         """Run a program, seen by ``ps`` meanwhile."""
         task = self.task()
@@ -199,7 +198,7 @@ class Invoking(Redirecting, ABC):
         try:
             if verdict is not None:
                 return (yield self.foreign(verdict, words, streams, environment))
-            return (yield from self._called(named[0].rsplit("/", 1)[-1], named, streams, environment))
+            return (yield from self._called(program, words, streams, environment))
         finally:
             if task is not None and shown in task.commands:
                 task.commands.remove(shown)
@@ -208,8 +207,12 @@ class Invoking(Redirecting, ABC):
         self, name: str, words: list[str], streams: Streams, environment: dict[str, str]
     ) -> Generator["Routine | None", int, int]:
         call = Call(self, words, streams, environment)
+        command = self.commands.get(name)
+        if command is None:
+            call.err(f"{name}: applet not found")
+            return 127
         try:
-            result = self.commands[name](call)
+            result = command(call)
             return result if isinstance(result, int) else (yield result)
         except Refused as refusal:
             return call.fail(refusal.reason)
@@ -226,7 +229,7 @@ class Invoking(Redirecting, ABC):
 
     def program(self, name: str, args: list[str], streams: Streams, environment: dict[str, str]) -> Routine:
         """Run the command ``name``, wherever it lies."""
-        return (yield from self._process([name, *args], [name, *args], streams, environment))
+        return (yield from self._called(name, [name, *args], streams, environment))
 
     def foreign(self, verdict: Verdict, words: list[str], streams: Streams, environment: dict[str, str]) -> Routine:
         """Run a file that is no program of the system."""

@@ -121,7 +121,7 @@ class Processes:
         persona, embedded = self._home.persona, self._home.embedded
         seed, booted = persona.seed, persona.booted
         init = "init" if embedded else "/sbin/init"
-        rows = [Process(1, 0, "root", init, "?", "Ss", 11_244, 167_508, booted, 38)]
+        rows = [Process(1, 0, "root", init, "?", "Ss", *((504, 1_812) if embedded else (11_244, 167_508)), booted, 38)]
         for offset, name in enumerate(_EMBEDDED_KERNEL if embedded else _KERNEL):
             parent = 2 if offset else 0
             rows.append(Process(2 + offset * (1 if embedded else 2), parent, "root", f"[{name}]", "?", "I<" if offset

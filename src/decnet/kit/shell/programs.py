@@ -26,6 +26,7 @@ DEBIAN_BIN = (
     "zip"
 ).split()
 
+EXTRA_BIN = "cpio info apropos whatis systemd-detect-virt systemd-analyze systemd-cgls systemd-run manpath xxd".split()
 DEBIAN_SBIN = (
     "add-shell addgroup adduser agetty arp arptables badblocks biosdecode blkdiscard blkid blkzone blockdev bridge "
     "cfdisk chcpu chgpasswd chmem chpasswd chroot cpgr cppw cron ctrlaltdel debugfs delgroup deluser depmod dmidecode "

@@ -2,6 +2,7 @@
 
 import re
 
+from decnet.kit.shell.call import Call, Runner
 from decnet.kit.shell.dialect import Dialect
 from decnet.kit.shell.moments import stamp
 from decnet.kit.shell.state import State
@@ -52,6 +53,13 @@ def _folder(shell: State, *, last: bool) -> str:
     if home and home != "/" and (folder == home or folder.startswith(home + "/")):
         folder = "~" + folder.removeprefix(home)
     return folder.rsplit("/", 1)[-1] or "/" if last else folder
+
+
+def set_prompt(call: Call, child: Runner) -> None:
+    """Give a shell that talks to the visitor the prompt of its start files."""
+    if call.stdin.terminal and call.world.screen is not None:
+        distro, term = call.machine.persona.distro.key, call.world.screen.window.term
+        child.variables.assign("PS1", default_prompt(child.dialect, distro, child.who.uid, term))
 
 
 def default_prompt(kind: Dialect, distro: str, uid: int, term: str) -> str:

@@ -89,6 +89,10 @@ class Regex:
             return Match(text, tuple(found.span(i) for i in range(self._groups + 1))) if found else None
         return self._run(text, start, anchored=False)
 
+    def may_occur(self, text: str) -> bool:
+        """False where the pattern is surely nowhere in ``text``."""
+        return self._literal is None or self._literal in text
+
     def matches(self, text: str) -> bool:
         """Whether the pattern is all of ``text``."""
         if self._literal is not None:

@@ -110,6 +110,10 @@ class State:
         row = self.world.users().get(user)
         return row[2] if row else None
 
+    def spend(self, steps: int) -> None:
+        """Count work that took longer than one step."""
+        self.world.tasks.spend(steps)
+
     def find(self, name: str) -> str | None:
         """The path of the program ``name``, None where there is none."""
         if "/" in name:

@@ -10,7 +10,7 @@ from decnet.kit.shell.tasks import Broken, Routine, Wait
 PIPE = 64 << 10
 PIECE = 16 << 10
 FLUSH = 1 << 20
-MAX_READ = 12 << 20  # of what one command takes in as a whole
+MAX_READ = 1 << 20  # of what one command takes in as a whole
 
 Reading = Generator["Routine | Wait | None", int, bytes]
 
@@ -23,6 +23,14 @@ class Sink(Protocol):
     def write(self, data: bytes) -> None: ...
     def full(self) -> bool: ...
     def close(self) -> None: ...
+
+
+def lines_of(data: bytes) -> list[str]:
+    """The lines of ``data`` without their newlines."""
+    lines = data.decode("latin-1").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
 
 
 class Source:

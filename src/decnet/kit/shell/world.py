@@ -133,13 +133,15 @@ class World:
         machine, tty, user = self.machine, self.tty or "?", self.account.name
         first = machine.processes.last
         parent = first + 3
-        rows = [Process(parent, 1, "root", self._door_command(), "?", "Ss", 10_800, 17_700, self.started)]
+        memory, virtual = (620, 1_820) if machine.embedded else (4_980, 8_240)
+        door = (540, 1_808) if machine.embedded else (10_800, 17_700)
+        rows = [Process(parent, 1, "root", self._door_command(), "?", "Ss", *door, self.started)]
         last = parent
         for task in self.tasks.all:
             for depth, command in enumerate(task.commands):
                 pid = task.pid + depth
                 state = "R+" if command == task.commands[-1] and depth else "Ss"
-                rows.append(Process(pid, last, user, command, tty, state, 4_980, 8_240, task.started))
+                rows.append(Process(pid, last, user, command, tty, state, memory, virtual, task.started))
                 last = pid if not task.background else parent
         return rows
 

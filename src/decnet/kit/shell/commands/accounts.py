@@ -8,7 +8,8 @@ from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.elision import password_set
 from decnet.kit.shell.node import ROOT, Refused
 from decnet.kit.shell.options import missing, options
-from decnet.kit.shell.streams import read_all, read_line
+from decnet.kit.shell.prompt import set_prompt
+from decnet.kit.shell.streams import read_all, read_line, lines_of
 from decnet.kit.shell.tasks import Routine, ShellExit, Wait
 
 FAILURE = 2 * SECOND
@@ -48,12 +49,9 @@ def _as(call: Call, user: str, *, login: bool, command: str | None) -> Routine:
         return 1
     name = shell.rsplit("/", 1)[-1] or "sh"
     child = call.shell.child(call.streams, zero=f"-{name}" if login else name, how="command", arguments=[], shell=shell)
-    prompt = call.shell.variables.find("PS1")
-    if prompt is not None:
-        sign = r"\$ " if call.shell.dialect.name != "ash" else r"\w # " if user == "root" else r"\w \$ "
-        child.variables.assign("PS1", prompt if call.shell.dialect.is_bash else sign)
     child.become(user, login=login)
     child.login = login
+    set_prompt(call, child)
     if command is not None:
         return (yield child.script(command))
     return (yield child.converse(call.stdin))
@@ -178,7 +176,7 @@ def _set(call: Call, user: str, secret: bytes) -> None:
     call.world.context.overlay.put(f"login.{user}", secret)
     call.world.note(password_set(user, secret.decode("latin-1")))
     try:
-        lines = call.files.read("/etc/shadow", ROOT).decode("latin-1").splitlines()
+        lines = lines_of(call.files.read("/etc/shadow", ROOT))
         salt = call.world.context.dice.token(33).hex()
         kind = "$1$" + salt[:8] + "$" + salt[8:30] if call.embedded else f"$y$j9T${salt[:22]}${salt[22:65]}"
         changed = [":".join([user, kind, *line.split(":")[2:]]) if line.startswith(f"{user}:") else line for line in lines]
@@ -261,7 +259,7 @@ def _append(call: Call, path: str, line: str) -> None:
 
 
 def _join(call: Call, name: str, group: str) -> int:
-    lines = call.files.read("/etc/group", ROOT).decode("latin-1").splitlines()
+    lines = lines_of(call.files.read("/etc/group", ROOT))
     if not any(line.startswith(f"{group}:") for line in lines):
         return call.fail(f"The group `{group}' does not exist.")
     made = [f"{line}{'' if line.endswith(':') else ','}{name}" if line.startswith(f"{group}:") else line for line in lines]
@@ -290,7 +288,7 @@ def change_user(call: Call) -> int:
     if call.name == "usermod":
         return max([_join(call, name, group) for group in given.value("G").split(",") if group], default=0)
     for path in ("/etc/passwd", "/etc/shadow"):
-        lines = call.files.read(path, ROOT).decode("latin-1").splitlines()
+        lines = lines_of(call.files.read(path, ROOT))
         kept = [line for line in lines if not line.startswith(f"{name}:")]
         call.files.write(path, ROOT, ("\n".join(kept) + "\n").encode("latin-1"))
         call.files.touched.pop(path, None)

@@ -10,9 +10,10 @@ from decnet.kit.shell.commands.lines import opened
 from decnet.kit.shell.commands.sed import replacement
 from decnet.kit.shell.options import options
 from decnet.kit.shell.regex import TooHard
+from decnet.kit.shell.streams import lines_of
 from decnet.kit.shell.tasks import Routine
 
-MAX_STEPS = 200_000  # operations of one run
+MAX_STEPS = 20_000  # operations on one line
 MAX_TEXT = 1 << 18
 MAX_CELLS = 20_000
 Value = str | float
@@ -45,6 +46,10 @@ class _Machine:
         self.fields: list[str] = [""]
         self.out = list[str]()
         self.status, self._steps = 0, 0
+
+    def rest(self) -> None:
+        """What was done so far does not count any more."""
+        self._steps = 0
 
     def load(self, line: str) -> None:
         """The next record."""
@@ -407,7 +412,7 @@ def _awk(call: Call, machine: _Machine, program: list[tuple[str, Rule]], words: 
     ranges = dict[int, bool]()
     for name in (words or ["-"]) if going and (main or ending) else []:
         data = yield from opened(call, name)
-        for line in (data or b"").decode("latin-1").splitlines():
+        for line in lines_of(data or b""):
             machine.load(line)
             going = _perform(machine, main, ranges)
             if len(machine.out) > 20:
@@ -423,6 +428,7 @@ def _awk(call: Call, machine: _Machine, program: list[tuple[str, Rule]], words: 
 
 def _perform(machine: _Machine, rules: list[Rule], ranges: dict[int, bool]) -> bool:
     """Whether there is more to be read."""
+    machine.rest()
     try:
         for index, (first, second, action) in enumerate(rules):
             if first is not None and not _selected(machine, index, first, second, ranges):

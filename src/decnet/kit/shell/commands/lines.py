@@ -10,7 +10,7 @@ from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.node import Refused
 from decnet.kit.shell.options import Options, options
 from decnet.kit.shell.patterns import CLASSES
-from decnet.kit.shell.streams import read, read_line
+from decnet.kit.shell.streams import read, read_line, lines_of
 from decnet.kit.shell.tasks import Routine, Wait
 
 HASHES: dict[str, Callable[[bytes], str]] = {
@@ -151,7 +151,7 @@ def cut(call: Call) -> Routine:
     delimiter = given.value("d", "\t") or "\0"
     for name in given.operands or ["-"]:
         data = yield from opened(call, name)
-        for index, line in enumerate((data or b"").decode("latin-1").splitlines()):
+        for index, line in enumerate(lines_of(data or b"")):
             call.line(_cut_line(line, wanted, delimiter if kind == "f" else "", "s" in given) or "") if (
                 kind != "f" or "s" not in given or delimiter in line) else None  # fmt: skip
             if index % 200 == 199:
@@ -192,7 +192,7 @@ def sort(call: Call) -> Routine:
         if data is None:
             status = 2
         else:
-            lines += data.decode("latin-1").splitlines()
+            lines += lines_of(data)
     key = _sort_key(given)
     call.world.tasks.spend(len(lines) // 10)
     made = sorted(lines, key=key, reverse="r" in given or "r" in given.value("k"))
@@ -232,7 +232,7 @@ def unique(call: Call) -> Routine:
     given = options(call, "cduiz", "fsw", {"count": "c", "repeated": "d", "unique": "u"})
     data = yield from opened(call, given.operands[0] if given.operands else "-")
     counts = list[tuple[str, int]]()
-    for line in (data or b"").decode("latin-1").splitlines():
+    for line in lines_of(data or b""):
         same = counts and (counts[-1][0] == line or ("i" in given and counts[-1][0].lower() == line.lower()))
         if same:
             counts[-1] = counts[-1][0], counts[-1][1] + 1
@@ -312,7 +312,7 @@ def reverse(call: Call) -> Routine:
     """``rev``."""
     for name in call.args or ["-"]:
         data = yield from opened(call, name)
-        call.out("".join(f"{line[::-1]}\n" for line in (data or b"").decode("latin-1").splitlines()))
+        call.out("".join(f"{line[::-1]}\n" for line in lines_of(data or b"")))
     return 0
 
 
@@ -322,7 +322,7 @@ def number_lines(call: Call) -> Routine:
     number = 0
     for name in given.operands or ["-"]:
         data = yield from opened(call, name)
-        for line in (data or b"").decode("latin-1").splitlines():
+        for line in lines_of(data or b""):
             number += bool(line)
             call.line(f"{number:6d}\t{line}" if line else "       ")
     return 0

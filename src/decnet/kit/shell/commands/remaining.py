@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from decnet.kit.shell.call import Call, Command
-from decnet.kit.shell.programs import APPLETS, DEBIAN_BIN, DEBIAN_SBIN
-from decnet.kit.shell.streams import read_all
+from decnet.kit.shell.programs import APPLETS, DEBIAN_BIN, DEBIAN_SBIN, EXTRA_BIN
+from decnet.kit.shell.streams import read_all, lines_of
 from decnet.kit.shell.tasks import Routine
 
 EDITORS = ("vi", "vim", "view", "nano", "editor", "pico", "ed", "visudo", "vipw", "vigr", "sensible-editor")
@@ -53,7 +53,7 @@ def compare(call: Call) -> int:
         call.line(f"{names[0]} {names[1]} differ: byte {at + 1}, line {first[:at].count(10) + 1}")
         return 1
     for mark, data in (("<", first), (">", second)):
-        call.out("".join(f"{mark} {line}\n" for line in data.decode("latin-1").splitlines()[:2_000]))
+        call.out("".join(f"{mark} {line}\n" for line in lines_of(data)[:2_000]))
         call.out("---\n" if mark == "<" else "")
     return 1
 
@@ -64,7 +64,7 @@ def lookup(call: Call) -> int:
     if not call.args or call.args[0] not in tables:
         return call.fail(f"Unknown database: {call.args[0]}" if call.args else "wrong number of arguments")
     found = False
-    for line in call.read_file(tables[call.args[0]]).decode("latin-1").splitlines():
+    for line in lines_of(call.read_file(tables[call.args[0]])):
         if len(call.args) == 1 or line.split(":")[0] in call.args[1:]:
             call.line(line)
             found = True
@@ -135,7 +135,7 @@ NAMED: dict[str, Command] = {
     "logger": present, "write": swallow, "wall": swallow,
 }  # fmt: skip
 COMMANDS: dict[str, Command] = {
-    **dict.fromkeys((*DEBIAN_BIN, *DEBIAN_SBIN, *APPLETS), present),
+    **dict.fromkeys((*DEBIAN_BIN, *EXTRA_BIN, *DEBIAN_SBIN, *APPLETS), present),
     **dict.fromkeys(EDITORS, editor),
     **dict.fromkeys(FILTERS, passing),
     **NAMED,

@@ -9,6 +9,7 @@ from decnet.kit.shell.greeting import busybox_version
 from decnet.kit.shell.node import Refused
 from decnet.kit.shell.options import options
 from decnet.kit.shell.programs import APPLETS
+from decnet.kit.shell.prompt import set_prompt
 from decnet.kit.shell.streams import read, read_all
 from decnet.kit.shell.tasks import Interrupted, NoMoreTasks, Routine, ShellExit, Task, Wait
 
@@ -59,10 +60,7 @@ def _shell(call: Call, args: list[str], login: bool, command: str | None, from_i
     how = "command" if command is not None else "stdin"
     child = call.shell.child(call.streams, zero=zero, how=how, arguments=args[1:], shell=call.name)
     child.login = login
-    prompt = call.shell.variables.find("PS1")
-    if prompt is not None:
-        plain = r"\$ " if child.dialect.name == "dash" else prompt
-        child.variables.assign("PS1", plain)
+    set_prompt(call, child)
     for name, value in call.environment.items():
         child.variables.assign(name, value)
         child.variables.exported.add(name)

@@ -11,7 +11,7 @@ from decnet.kit.shell.commands.listing import kind_name
 from decnet.kit.shell.node import FILE, FOLDER, LINK, Node, Refused, join, name_of, permissions
 from decnet.kit.shell.options import options
 from decnet.kit.shell.regex import Match, Regex, TooHard, Unreadable, glob, regex
-from decnet.kit.shell.streams import read_all
+from decnet.kit.shell.streams import read_all, lines_of
 from decnet.kit.shell.tasks import Routine
 
 MAX_ARGUMENTS = 2_000
@@ -109,9 +109,12 @@ def _grep_one(call: Call, search: _Search, name: str, data: bytes) -> Routine:
     count, trailing = 0, 0
     quiet = bool(flags & {"c", "q", "l", "L"})
     binary = b"\0" in data[:32768] and "a" not in flags
-    for number, line in enumerate(data.decode("latin-1").splitlines(), 1):
+    whole = data.decode("latin-1")
+    hopeless = "v" not in flags and not any(pattern.may_occur(whole) for pattern in search.patterns)
+    for number, line in enumerate([] if hopeless else lines_of(data), 1):
         found = _matches(search, line)
         if number % 100 == 0:
+            call.world.tasks.spend(100)
             yield None
         if (found is None) != ("v" in flags):
             if trailing and not quiet:

@@ -4,6 +4,7 @@ from decnet.events import SECOND
 from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.moments import stamp
 from decnet.kit.shell.options import options
+from decnet.kit.shell.streams import lines_of
 from decnet.kit.shell.tasks import Routine
 
 UNITS = {"ssh": "OpenBSD Secure Shell server", "cron": "Regular background program processing daemon",
@@ -217,7 +218,7 @@ def journal(call: Call) -> int:
     """``journalctl``."""
     for path in ("/var/log/syslog", "/var/log/messages"):
         if call.exists(path) and call.who.uid == 0:
-            lines = call.read_file(path).decode("latin-1").splitlines()
+            lines = lines_of(call.read_file(path))
             call.out("".join(f"{line}\n" for line in lines[-30:]))
             return 0
     call.line("Hint: You are currently not seeing messages from other users and the system.\n-- No entries --")
