@@ -113,11 +113,11 @@ class Commands:
     def _parts(self, source: str) -> list[list[Token]]:
         """The statements of one query. Raises SqlError where there are none, or more than one may be."""
         parts = self._engine.split(source)
-        if not parts and len(source) <= 1 << 16:
+        if not parts:
             raise SqlError(1065, "42000", "Query was empty")
         if len(parts) > 1 and not self._talk.flags & MULTI_STATEMENTS:
             raise errors.syntax(source[parts[1][0].start :], self._product)
-        return parts[:100] or [[]]
+        return parts[:100]
 
     def _run(self, source: str, found: list[Token], now: Micros, values: Sequence[Value] = ()) -> Outcome | SqlError:
         try:
@@ -196,6 +196,8 @@ class Commands:
         source = body.decode("utf-8", "replace")
         try:
             parts = self._engine.split(source)
+            if parts == [[]]:
+                raise SqlError(1295, "HY000", "This command is not supported in the prepared statement protocol yet")
             if len(parts) != 1:
                 raise errors.syntax(source[parts[1][0].start :] if parts else "", self._product)
             answer = self._ready(source, parts[0], now)

@@ -94,7 +94,7 @@ class Door:
         try:
             login = parse_login(payload)
         except ValueError:
-            self._talk.agree(flags, 0, 45)
+            self._talk.agree(flags if len(payload) >= 4 else PROTOCOL_41, 0, 45)
             yield from self.refuse(bad, b"handshake", payload)
             return
         self._talk.agree(flags, extended_of(payload), login.collation)

@@ -13,6 +13,7 @@ from decnet.decoys.mysql.files import Written, outfile, refusal
 from decnet.decoys.mysql.flavour import Flavour
 from decnet.decoys.mysql.functions import integer
 from decnet.decoys.mysql.own import own_functions
+from decnet.decoys.mysql.shape import enclosed, listed, parts
 from decnet.decoys.mysql.show import Show
 from decnet.decoys.mysql.state import State
 from decnet.decoys.mysql.store import Done, Rows, Store
@@ -75,13 +76,13 @@ class Engine:
         self.store.close()
 
     def split(self, source: str) -> list[list[Token]]:
-        """The statements in ``source``. Raises SqlError."""
+        """The statements in ``source``; one without tokens stands for what is too long to be read. Raises SqlError."""
         if len(source) > LONGEST or _DUMP.match(source):
-            return []
+            return [[]]
         try:
             return statements(tokens(source))
         except TooMany:
-            return []
+            return [[]]
         except Unfinished as err:
             raise errors.syntax(
                 source[err.start :], self.flavour.product, source.count("\n", 0, err.start) + 1
@@ -125,6 +126,8 @@ class Engine:
             return self._write(plan.path, plan.content(answer.rows), len(answer.rows))
         if len(found) == 1:
             raise self.wrong(None)
+        if found[0].upper == "(" and found[-1].upper == ")" and enclosed(found):
+            return self._select(found[1:-1], values)
         answer, heads = self.store.run(self.state.source, found, values)
         return Rows(heads, answer.rows)
 
@@ -151,7 +154,7 @@ class Engine:
             found = [Token("word", "REPLACE", found[0].start, found[0].end), *found[1:end]]
         if verb in ("INSERT", "REPLACE") and "INTO" not in words[:3]:
             found = [found[0], Token("word", "INTO", found[0].start, found[0].end), *found[1:]]
-        answer, _ = self.store.run(self.state.source, found, values)
+        answer, _ = self.store.run(self.state.source, listed(found), values)
         if verb in ("INSERT", "REPLACE") and self.store.counting:
             self.state.last = answer.last
         if verb == "UPDATE":
@@ -180,7 +183,7 @@ class Engine:
         if words[0].upper == "NAMES" and len(words) > 1:
             self.state.variables |= characters(words[1].value.lower(), self.flavour)
             return Done()
-        for assignment in _split(words):
+        for assignment in parts(words):
             self._assign(assignment)
         return Done()
 
@@ -309,7 +312,7 @@ class Engine:
 
     def _drop_tables(self, rest: list[Token], gentle: bool) -> Outcome:
         missing = []
-        for words in _split(rest):
+        for words in parts(rest):
             names = [token.value for token in words if token.text != "."]
             database, name = names[:2] if len(names) > 1 else (self.store.current, names[0] if names else "")
             if not database:
@@ -379,16 +382,3 @@ class Engine:
     def _unprepared(self, found: list[Token]) -> Outcome:
         name = found[1].value if len(found) > 1 else ""
         raise SqlError(1243, "HY000", f"Unknown prepared statement handler ({name}) given to EXECUTE")
-
-
-def _split(words: list[Token]) -> list[list[Token]]:
-    """``words`` between commas outside brackets."""
-    out: list[list[Token]] = [[]]
-    level = 0
-    for token in words:
-        level += (token.upper == "(") - (token.upper == ")")
-        if level == 0 and token.upper == ",":
-            out.append([])
-        else:
-            out[-1].append(token)
-    return [part for part in out if part]

@@ -179,28 +179,27 @@ def _in_order(hay: str, pieces: list[str], begins: bool, ends: bool) -> bool:
 
 
 def matches(pattern: str, name: str) -> bool:
-    """SHOW's LIKE: `%` any run, `_` one character, a backslash takes both back. Linear in pattern times name."""
-    pieces = re.findall(r"\\.|.", pattern.lower(), re.DOTALL)
-    reach = {0}
-    for letter in [*name.lower(), ""]:
-        reach = _past_runs(reach, pieces)
-        if not letter:
-            return len(pieces) in reach
-        reach = {i if pieces[i] == "%" else i + 1 for i in reach if i < len(pieces) and _fits(pieces[i], letter)}
-    return False
-
-
-def _past_runs(reach: set[int], pieces: list[str]) -> set[int]:
-    out = set(reach)
-    for i in sorted(reach):
-        while i < len(pieces) and pieces[i] == "%":
-            i += 1
-            out.add(i)
-    return out
-
-
-def _fits(piece: str, letter: str) -> bool:
-    return piece in ("%", "_") or piece[-1] == letter
+    """LIKE: `%` any run, `_` one character, a backslash takes both back. What is between two `%` is sought once."""
+    runs: list[list[str]] = [[]]
+    for letter in re.findall(r"\\.|.", pattern.lower(), re.DOTALL):
+        if letter == "%":
+            runs.append([])
+        else:
+            runs[-1].append("." if letter == "_" else re.escape(letter[-1]))
+    pieces = [re.compile("".join(run), re.DOTALL) for run in runs]
+    word = name.lower()
+    if len(pieces) == 1:
+        return pieces[0].fullmatch(word) is not None
+    first = pieces[0].match(word)
+    if first is None or len(runs[-1]) > len(word) - first.end():
+        return False
+    at, last = first.end(), len(word) - len(runs[-1])
+    for piece in pieces[1:-1]:
+        found = piece.search(word, at, last)
+        if found is None:
+            return False
+        at = found.end()
+    return pieces[-1].match(word, last) is not None
 
 
 def _char_of(*values: Value) -> Value:

@@ -358,6 +358,8 @@ class Rewriter:
             return None
         if len(item) == 1 and item[0].kind == "string":
             return item[0].value
+        if item[-1].upper in _UNITS and "INTERVAL" in {token.upper for token in item}:
+            return self._source[item[0].start : item[-1].end]
         last, before = item[-1], item[-2] if len(item) > 1 else None
         if before is not None and last.kind in ("word", "name", "string"):
             alias = before.kind != "sign" or before.text == ")"

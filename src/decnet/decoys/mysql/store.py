@@ -198,7 +198,10 @@ class Store:
                 key = rest.rpartition(".")[0].rpartition(".")[2] + "." if not self._flavour.maria else ""
                 return SqlError(1062, "23000", f"Duplicate entry '1' for key '{key}PRIMARY'")
             case "NOT NULL constraint failed":
-                return SqlError(1048, "23000", f"Column '{rest.rpartition('.')[2]}' cannot be null")
+                name = rest.rpartition(".")[2]
+                if self._place(name, found) is None:
+                    return SqlError(1364, "HY000", f"Field '{name}' doesn't have a default value")
+                return SqlError(1048, "23000", f"Column '{name}' cannot be null")
         return self._rarer(reason)
 
     def _rarer(self, reason: str) -> SqlError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from decnet.kit.sql.model import Databases, Table, Value
+from decnet.kit.sql.model import Column, Databases, Table, Value
 
 ROWS = 5_000
 STEPS = 100  # times TICK instructions of SQLite's machine
@@ -80,8 +80,18 @@ def definition(database: str, table: Table) -> str:
             parts.append(f"{quoted(column.name)} INTEGER PRIMARY KEY")
         else:
             unique = " UNIQUE" if column.key == "UNI" or keys == [column] else ""
-            parts.append(f"{quoted(column.name)} {column.affinity}{'' if column.null else ' NOT NULL'}{unique}")
+            parts.append(f"{quoted(column.name)} {column.affinity}{_default(column)}{unique}")
     return f"CREATE TABLE {quoted(database)}.{quoted(table.name)} ({', '.join(parts)})"
+
+
+def _default(column: Column) -> str:
+    """What a column holds where nothing is given. A moment is nothing that the engine could know."""
+    if column.default is None:
+        return "" if column.null else " NOT NULL"
+    if column.default.endswith(")"):
+        return ""
+    value = column.default.replace("'", "''").replace("\0", "")
+    return f"{'' if column.null else ' NOT NULL'} DEFAULT '{value}'"
 
 
 class Sandbox:
