@@ -141,6 +141,19 @@ def test_what_was_sent_before_a_broken_connection_is_recorded(tmp_path: Path, de
         assert [fact.line for fact in site.facts(CommandIssued)] == [b"one", b"two", b"slow", b"three"]
 
 
+def test_a_flood_of_requests_leaves_others_their_turn(tmp_path: Path) -> None:
+    """What one visitor sends in one piece takes many turns; another, who comes later, is answered in between."""
+    with served(tmp_path, extra=(LIGHT,)) as site:
+        with socket.create_connection((site.address, site.port("parrot")), 10) as flood:
+            hear(flood, b"plain\n")
+            flood.sendall(b"x\n" * 9_000)
+            assert call(site, b"me", b"bye", wait=b"bye\n") == b"plain\nme\nbye\n"
+            hear(flood, b"x\n" * 10)
+        site.wait_for(SessionEnded, 2)
+    lines = [event.fact.line for event in site.events() if isinstance(event.fact, CommandIssued)]
+    assert 0 < lines.index(b"me") < 9_000
+
+
 def test_a_file_is_in_quarantine_before_anybody_hears_of_it(tmp_path: Path) -> None:
     with served(tmp_path, extra=(LIGHT,)) as site:
         assert call(site, b"keep", b"x") == b"plain\nkept\nafter\nx\n"

@@ -38,6 +38,10 @@ BACKLOG = 256 << 10
 """Bytes that wait for their turn before the visitor is no longer read from."""
 
 
+TURN = 200
+"""Actions after which the other visitors have their turn."""
+
+
 class Wire(Protocol):
     """What carries a dialogue. Nothing here waits."""
 
@@ -164,13 +168,16 @@ class Dialogue:
         yield Hangup()
 
     def _run(self) -> None:
-        """Perform what is due, until nothing is or a thread must be waited for."""
+        """Perform what is due, until nothing is, a thread must be waited for, or it is others' turn."""
         if self._running or self._busy or self.ended:
             return
         self._running = True
         try:
-            while not self._busy and not self.ended and self._advance():
-                pass
+            for _ in range(TURN):
+                if self._busy or self.ended or not self._advance():
+                    break
+            else:
+                self._loop.call_soon(self._run)
         except LimitReached:
             self._stop("limit")
         except Unrecorded:
