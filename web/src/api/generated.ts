@@ -1,5 +1,5 @@
 // Generated from the API's description by `npm run api`; not to be edited.
-// document 2731ffb4f44132b714e41add87045c6d284dcdab7d0fdb060f95c647c2dde7a2
+// document cfbbbced2da9fed9e003f63f6990da8d45802238ac98b2a5964c4a30325d8fc3
 
 export interface paths {
     "/api/v1/alerts": {
@@ -217,7 +217,7 @@ export interface paths {
         put?: never;
         /**
          * Log Out
-         * @description End the login: its tokens are worth nothing afterwards.
+         * @description End the login of the token or cookie that comes along: its tokens are worth nothing afterwards.
          */
         post: operations["log_out"];
         delete?: never;
@@ -1911,7 +1911,7 @@ export interface components {
          *     sentence: what happened, in one line
          *     first_seen, last_seen, muted_until: microseconds since 1970, UTC
          *     muted_depth: a muted story is open again once it is deeper than this
-         *     proofs: of the depths that were reached, in order; a depth that was passed over has none
+         *     proofs: the first event of each depth, in the order of depths; a depth that was passed over may have none
          *     ours: `simulated` or `own` where the product caused the traffic itself, else empty
          *     sparkline: events in each of the last 24 hours, the present one last
          */

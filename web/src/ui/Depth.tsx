@@ -14,6 +14,11 @@ export function Meter({ depth }: { depth: number }) {
   );
 }
 
+const GLYPHS = ["·", "▁", "▃", "▅", "▇"] as const;
+
+/** The depth as one character, for grids of a thousand. */
+export const glyph = (depth: number): string => GLYPHS[asDepth(depth)];
+
 export function DepthMark({ depth, word = true }: { depth: number; word?: boolean }) {
   const level = asDepth(depth);
   const entry = DEPTHS[level];

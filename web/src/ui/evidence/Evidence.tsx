@@ -100,7 +100,7 @@ export function Evidence({ item, onClose, related }: Props) {
   return (
     <aside className="drawer" aria-label={`Event ${item.seq}`}>
       <header>
-        <h3 className="cut">{item.kind}</h3>
+        <h2 className="event-title cut">{item.kind}</h2>
         <span className="muted small push nowrap">seq {count(item.seq)}</span>
         <Button
           look="bare"

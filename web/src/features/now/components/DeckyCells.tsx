@@ -2,8 +2,11 @@ import { Link } from "wouter";
 import { useDeckies } from "../../../api/queries";
 import { depthWord } from "../../../lib/depth";
 import { Await } from "../../../ui/Await";
-import { Meter } from "../../../ui/Depth";
+import { glyph, Meter } from "../../../ui/Depth";
 import { Panel } from "../../../ui/Panel";
+
+/** Deckies that are shown with their names. */
+const FEW = 24;
 
 /** One cell a decky: how deep anybody got there in a day. */
 export function DeckyCells() {
@@ -17,7 +20,7 @@ export function DeckyCells() {
     >
       <Await query={deckies}>
         {(fleet) => (
-          <ul className={fleet.length > 24 ? "cells small-cells" : "cells"}>
+          <ul className={fleet.length > FEW ? "cells small-cells" : "cells"}>
             {fleet.map((decky) => (
               <li key={decky.decky_id}>
                 <Link
@@ -25,8 +28,14 @@ export function DeckyCells() {
                   className={`cell d${decky.depth} ${decky.actual === "running" ? "" : "down"}`}
                   title={`${decky.name} ${decky.address}: ${depthWord(decky.depth)}${decky.drift ? ", drift" : ""}`}
                 >
-                  <Meter depth={decky.depth} />
-                  <span className="cell-name">{decky.name}</span>
+                  {fleet.length > FEW ? (
+                    glyph(decky.depth)
+                  ) : (
+                    <>
+                      <Meter depth={decky.depth} />
+                      <span className="cell-name">{decky.name}</span>
+                    </>
+                  )}
                 </Link>
               </li>
             ))}

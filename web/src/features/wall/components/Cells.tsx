@@ -1,7 +1,7 @@
 import { useDeckies } from "../../../api/queries";
 import type { Decky } from "../../../api/types";
 import { depthWord } from "../../../lib/depth";
-import { Meter } from "../../../ui/Depth";
+import { glyph, Meter } from "../../../ui/Depth";
 
 /** Cells that a wall can hold so that each is seen. */
 const MOST = 2_000;
@@ -53,9 +53,9 @@ export function Cells() {
     <ul className={`wall-cells ${size}`} aria-label="Deckies by depth">
       {cells.map((cell) => (
         <li key={cell.key} className={`d${cell.depth} ${cell.down ? "down" : ""}`} title={cell.label}>
-          <Meter depth={cell.depth} />
+          {size === "small" ? glyph(cell.depth) : <Meter depth={cell.depth} />}
           {size === "large" && <span className="wall-name cut">{cell.name}</span>}
-          <span className="hidden-text">{cell.label}</span>
+          {size !== "small" && <span className="hidden-text">{cell.label}</span>}
         </li>
       ))}
     </ul>

@@ -26,7 +26,7 @@ export function WallHead() {
   const since = Math.min(...(stories.data ?? []).map((story) => story.first_seen));
   return (
     <header className="wall-head">
-      <span className="wall-brand">DECNET</span>
+      <h1 className="wall-brand">DECNET</h1>
       {deepest ? (
         <strong className={`wall-state d${deepest.depth}`}>
           <Meter depth={deepest.depth} />
