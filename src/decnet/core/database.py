@@ -4,8 +4,9 @@ import os
 import shutil
 import sqlite3
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import Lock
@@ -23,10 +24,12 @@ from sqlalchemy import (
     create_engine,
     event,
     exc,
+    inspect,
     make_url,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from decnet.core.migrations import newest
 from decnet.core.problems import BackendError, OperatorError
 
 _BUSY_MS = 10_000
@@ -119,7 +122,8 @@ class Database:
 def open_database(url: str) -> Database:
     """The database at ``url``, with all tables. ``sqlite://`` is one of its own that is gone when closed.
 
-    Raises OperatorError for a URL that names none, BackendError for one that cannot be opened.
+    Raises OperatorError for a URL that names none, or one of a newer version, BackendError for one that cannot be
+    opened.
     """
     try:
         parsed = make_url(url)
@@ -127,16 +131,40 @@ def open_database(url: str) -> Database:
         raise OperatorError(f"{url} is not a database URL: write sqlite:////path/to/decnet.db") from err
     if parsed.get_backend_name() != "sqlite":
         raise OperatorError(f"no {parsed.get_backend_name()} here: the database has to be SQLite")
-    folder = None if parsed.database else Path(mkdtemp(prefix="decnet-"))
-    path = Path(parsed.database) if parsed.database else Path(str(folder)) / "decnet.db"
-    database = _open_sqlite(path, folder)
+    if parsed.database:
+        return _prepared(_open_sqlite(Path(parsed.database), None), _migrate)
+    return _prepared(_own(), Record.metadata.create_all)
+
+
+def migrated() -> Database:
+    """A database of its own, as the migrations make it: what a test holds against the records."""
+    return _prepared(_own(), _migrate)
+
+
+def _own() -> Database:
+    folder = Path(mkdtemp(prefix="decnet-"))
+    return _open_sqlite(folder / "decnet.db", folder)
+
+
+def _prepared(database: Database, prepare: Callable[[Connection], None]) -> Database:
     try:
         with database.write() as tx:
-            Record.metadata.create_all(tx)
+            prepare(tx)
     except BaseException:
         database.close()
         raise
     return database
+
+
+def _migrate(tx: Connection) -> None:
+    """Bring the tables to the newest revision. Alembic takes 11 MB, so it is only loaded where it is needed."""
+    revision = ""
+    if inspect(tx).has_table("alembic_version"):
+        revision = tx.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or ""
+    if revision > newest():
+        raise OperatorError(f"the database is of a newer version (revision {revision}): run that one")
+    if revision < newest():
+        import_module("decnet.core.migrations.apply").upgrade(tx)
 
 
 def _open_sqlite(path: Path, folder: Path | None) -> Database:
