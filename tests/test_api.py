@@ -67,7 +67,7 @@ def test_a_body_that_makes_no_sense_is_refused(serving: Hub, body: bytes) -> Non
 
 
 def test_the_interface_describes_itself(serving: Hub) -> None:
-    described = httpx2.get(f"{serving.url}/api/v1/openapi.json").json()
+    described = httpx2.get(f"{serving.url}/api/v1/openapi.json", timeout=60).json()
     operations = [
         (path, method, told) for path, methods in described["paths"].items() for method, told in methods.items()
     ]

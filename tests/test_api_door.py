@@ -35,7 +35,7 @@ def test_health_needs_no_token(serving: Hub) -> None:
 
 
 def test_every_route_but_the_door_wants_a_token(serving: Hub) -> None:
-    paths = httpx2.get(f"{serving.url}/api/v1/openapi.json").json()["paths"]
+    paths = httpx2.get(f"{serving.url}/api/v1/openapi.json", timeout=60).json()["paths"]
     open_ones = {"/healthz", "/api/v1/auth/login", "/api/v1/auth/logout"}
     with serving.anonymous() as client:
         for path, methods in paths.items():

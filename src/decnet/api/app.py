@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.types import ASGIApp
@@ -25,6 +26,7 @@ from decnet.trust.users import entrance
 from decnet.trust.users import router as users
 
 PREFIX = "/api/v1"
+DESCRIPTION = f"{PREFIX}/openapi.json"
 ROUTERS = (
     users,
     logs.router,
@@ -56,7 +58,7 @@ def create_app(services: Services, built: Path = BUILT) -> FastAPI:
         title="DECNET",
         version=__version__,
         summary="What attackers did to fake machines.",
-        openapi_url=f"{PREFIX}/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=_operation_id,
@@ -90,6 +92,10 @@ def _health_router() -> APIRouter:
         with base.read() as tx:
             tx.exec_driver_sql("SELECT 1").one()
         return Health(status="ok", version=__version__)
+
+    @router.get(DESCRIPTION, include_in_schema=False)
+    def described(request: Request) -> JSONResponse:
+        return JSONResponse(request.app.openapi())
 
     return router
 
