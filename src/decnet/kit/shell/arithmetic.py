@@ -73,7 +73,7 @@ OPERATIONS: dict[str, Callable[[int, int], int]] = {
 class _Calculator:
     def __init__(self, text: str, names: Names, depth: int) -> None:
         self._text, self._names, self._depth = text, names, depth
-        self._at, self._token = 0, ""
+        self._at, self._token, self._last = 0, "", ""
         self._quiet = 0  # inside a branch that does not count
         if depth > MAX_DEPTH:
             raise Miscalculation("expression recursion level exceeded", text)
@@ -88,7 +88,7 @@ class _Calculator:
         return value
 
     def _next(self) -> str:
-        taken = self._token
+        taken = self._last = self._token
         found = TOKEN.match(self._text, self._at)
         if found:
             self._token, self._at = found.group(1), found.end()
@@ -101,7 +101,7 @@ class _Calculator:
         return taken
 
     def _wrong(self, reason: str) -> Miscalculation:
-        return Miscalculation(reason, (self._token + self._text[self._at :]).strip())
+        return Miscalculation(reason, (self._token + self._text[self._at :]).strip() or self._last)
 
     def _comma(self) -> int:
         value = self._assignment()

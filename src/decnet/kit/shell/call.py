@@ -42,6 +42,8 @@ class Runner(Protocol):
     jobs: list[Task]
     mask: int
     zero: str
+    where: str
+    sources: int
     how: str
     login: bool
     pid: int
@@ -68,6 +70,9 @@ class Runner(Protocol):
 
     def parsed(self, text: str) -> Sequence:
         """``text`` as commands. Raises ``Mistake``."""
+
+    def lines(self, text: str) -> Routine:
+        """Run all lines of ``text`` in this shell, as ``source`` does."""
 
     def sequence(self, body: Sequence) -> Routine:
         """Run commands one after the other."""

@@ -70,13 +70,13 @@ class Compound(Commands):
         self.finish_documents()
         return Sequence(tuple(lists))
 
-    def enclosed(self, closer: str) -> Sequence:
+    def enclosed(self, closer: str, matching: str = "") -> Sequence:
         with self.deeper():
             lists = self._lists()
         self.skip_newlines()
         if not self.accept(closer):
             if self.ended():
-                raise Unfinished(expecting=closer, closers=(closer,), matching=closer, line=self.line)
+                raise Unfinished(expecting=closer, closers=(closer,), matching=matching, line=self.line + bool(matching))
             raise self.unexpected(closer)
         return Sequence(tuple(lists))
 
@@ -204,7 +204,7 @@ class Compound(Commands):
         while True:
             condition = self.block("then")
             self.expect("then")
-            branches.append((condition, self.block("elif", "else", "fi")))
+            branches.append((condition, self.block("fi", "else", "elif")))
             if self.accept_word("elif"):
                 continue
             if self.accept_word("else"):
@@ -322,6 +322,9 @@ class Compound(Commands):
             if operator:
                 words.append(Word((), operator))
                 continue
+            if self.ended() and len(words) == 1 and self.complete:
+                text = "unexpected token `newline', conditional binary operator expected"
+                raise Mistake(None, text=text, line=self.line)
             pattern = bool(words) and words[-1].source == "=~"
             word = self.word(allow="()|<>" if pattern else "")
             if word is None:

@@ -59,19 +59,40 @@ class Conversation(Interpreter):
             while True:
                 parsed = parser.next_line()
                 if parsed is None:
-                    return self.status
+                    break
                 self._warn(parsed)
                 self.status = yield self.sequence(parsed.body)
         except Mistake as mistake:
             self.tell(self.dialect.explain(mistake, self.zero, self.how))
-            return 2 if not self.dialect.is_bash or self.how != "command" else 1
+            self.status = 2
         except ShellExit as end:
-            return end.status
+            self.status = end.status
         except Unexpandable as error:
             self.error(error.reason)
-            return error.status
+            self.status = error.status
         finally:
             self.world.depth -= 1
+        return (yield self._leaving())
+
+    def _leaving(self) -> Routine:
+        """What was to be done at the end of the shell."""
+        status, command = self.status, self.traps.pop("EXIT", self.traps.pop("0", ""))
+        if command:
+            with suppress(Mistake, ShellExit, Unexpandable):
+                yield self.sequence(self.parsed(command))
+        return status
+
+    def lines(self, text: str) -> Routine:
+        """Run all lines of ``text`` in this shell, as ``source`` does."""
+        parser = Parser(text, self.dialect)
+        try:
+            while (parsed := parser.next_line()) is not None:
+                self._warn(parsed)
+                self.status = yield self.sequence(parsed.body)
+        except Mistake as mistake:
+            self.tell(self.dialect.explain(mistake, self.where or self.zero, self.how))
+            return 2
+        return self.status
 
     def _warn(self, parsed: Parsed) -> None:
         if self.dialect.is_bash:

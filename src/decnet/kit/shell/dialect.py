@@ -54,7 +54,7 @@ class Dialect(Struct, frozen=True):
     def prefix(self, zero: str, line: int, how: str) -> str:
         """What comes before a complaint while running. ``how`` is `interactive`, `command`, `stdin` or `script`."""
         if self.is_bash:
-            numbered = how == "script" or (how == "command" and self.version >= (5, 1))
+            numbered = how in ("script", "stdin") or (how == "command" and self.version >= (5, 1))
             return f"{zero}: line {line}: " if numbered else f"{zero}: "
         if self.name == "ash":
             return f"{zero}: line {line}: " if how == "script" else f"{zero}: "
@@ -66,7 +66,8 @@ class Dialect(Struct, frozen=True):
 
     def _explain_bash(self, mistake: Mistake, zero: str, how: str) -> str:
         line = mistake.line if self.version >= (5, 1) or how != "command" else mistake.line - 1
-        where = {"command": f"{zero}: -c: line {line}: ", "script": f"{zero}: line {line}: "}.get(how, f"{zero}: ")
+        where = f"{zero}: -c: line {line}: " if how == "command" else f"{zero}: line {line}: "
+        where = f"{zero}: " if how == "interactive" else where
         if mistake.text:
             return f"{where}{mistake.text}\n"
         if mistake.near is None:
@@ -75,7 +76,7 @@ class Dialect(Struct, frozen=True):
             if not mistake.matching:
                 return end
             missed = f"{where}unexpected EOF while looking for matching `{mistake.matching}'\n"
-            return missed + (end if how != "interactive" else "")
+            return missed + (end if how != "interactive" and self.version < (5, 2) else "")
         text = f"{where}syntax error near unexpected token `{mistake.near}'\n"
         return text if how == "interactive" else f"{text}{where}`{mistake.context}'\n"
 

@@ -173,7 +173,7 @@ class Expander:
     def _parameter(self, part: Parameter, fields: Fields, pattern: bool) -> Routine:
         if part.operator == "bad":
             reason = f"{part.name}: bad substitution" if self._host.dialect.is_bash else "Bad substitution"
-            raise Unexpandable(reason)
+            raise Unexpandable(reason, status=1 if self._host.dialect.is_bash else 2)
         many = self._many(part)
         if many is not None:
             self._put_many(many, part, fields)
@@ -199,7 +199,8 @@ class Expander:
     def _unbound(self, part: Parameter) -> None:
         if "u" in self._host.options and part.name not in ("@", "*"):
             bash = self._host.dialect.is_bash
-            raise Unexpandable(f"{part.name}: {'unbound variable' if bash else 'parameter not set'}")
+            reason = f"{part.name}: {'unbound variable' if bash else 'parameter not set'}"
+            raise Unexpandable(reason, status=127 if bash else 2)
 
     def _many(self, part: Parameter) -> list[str] | None:
         """The values where the parameter is a list of them."""
@@ -286,6 +287,8 @@ class Expander:
         if kind == "?":
             bash = self._host.dialect.is_bash
             silent = "parameter null or not set" if bash else "parameter not set or null"
+            if not part.operator.startswith(":"):
+                silent = "parameter not set"
             raise Unexpandable(f"{part.name}: {texts[0] or silent}", status=127 if bash else 2)
         if kind == "=":
             self._host.variables.assign(part.name, texts[0])

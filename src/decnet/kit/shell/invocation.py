@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import suppress
 
 from decnet.kit.shell.call import Call, Runner, Streams
-from decnet.kit.shell.execution import Verdict, judge
+from decnet.kit.shell.execution import WRONG, Verdict, judge
 from decnet.kit.shell.expansion import Unexpandable
 from decnet.kit.shell.node import EXECUTE, Node, Refused
 from decnet.kit.shell.options import Misused
@@ -156,7 +156,7 @@ class Invoking(Redirecting, ABC):
             return 127
         verdict = self._judge(path)
         if verdict.complaint:
-            self.error(self._worded(words[0], verdict), streams)
+            self._cannot_run(words[0], verdict, streams)
             return verdict.status
         self.hashed.setdefault(words[0], path)
         surroundings = self.variables.environment() if environment is None else environment
@@ -180,11 +180,21 @@ class Invoking(Redirecting, ABC):
             return Verdict(path, complaint=refusal.reason, status=127 if refusal.code == "ENOENT" else 126)
         return judge(self.world, real, node, self.absolute(path))
 
+    def _cannot_run(self, name: str, verdict: Verdict, streams: Streams) -> None:
+        if verdict.complaint == WRONG and self.dialect.name == "ash":
+            sink = streams.get(2)  # busybox takes what it cannot execute for a script
+            if sink is not None and not isinstance(sink, Source):
+                sink.write(f'{name}: line 1: syntax error: unexpected word (expecting ")")\n'.encode("latin-1", "replace"))
+            return
+        self.error(self._worded(name, verdict), streams)
+
     def _worded(self, name: str, verdict: Verdict) -> str:
         if not self.dialect.is_bash and verdict.status == 127:
             return f"{name}: not found"
         if not self.dialect.is_bash and verdict.complaint == "Is a directory":
             return f"{name}: Permission denied"
+        if verdict.complaint == WRONG and self.dialect.name == "dash":
+            return f"{name}: Exec format error"
         return f"{name}: {verdict.complaint}"
 
     def _process(self, program: str, words: list[str], streams: Streams, environment: dict[str, str],
@@ -267,6 +277,10 @@ class Invoking(Redirecting, ABC):
     @abstractmethod
     def parsed(self, text: str) -> Sequence:
         """``text`` as commands. Raises :class:`Mistake`."""
+
+    @abstractmethod
+    def lines(self, text: str) -> Routine:
+        """Run all lines of ``text`` in this shell, as ``source`` does."""
 
     @abstractmethod
     def sequence(self, body: Sequence) -> Routine:

@@ -39,8 +39,8 @@ class Scanner(ABC):
         self._counted, self._lines = 0, line
 
     @abstractmethod
-    def enclosed(self, closer: str) -> Sequence:
-        """The commands up to ``closer``, which is consumed."""
+    def enclosed(self, closer: str, matching: str = "") -> Sequence:
+        """The commands up to ``closer``, which is consumed; ``matching`` is what is missed where it never comes."""
 
     @abstractmethod
     def embedded(self, text: str) -> Sequence:
@@ -178,6 +178,9 @@ class Scanner(ABC):
         following = self.text[self.at + 1 : self.at + 2]
         if following == "(":
             parts.append(self._parenthesis(quoted))
+        elif following == "[" and self.dialect.is_bash and (end := self.text.find("]", self.at)) > 0:
+            parts.append(Arithmetic(self.like_quoted(self.text[self.at + 2 : end]), quoted))
+            self.at = end + 1
         elif following == "{":
             self.at += 2
             with self.deeper():
@@ -214,7 +217,7 @@ class Scanner(ABC):
             return Arithmetic(self.like_quoted(inner), quoted)
         self.at += 2
         with self.deeper():
-            return Substitution(self.enclosed(")"), quoted)
+            return Substitution(self.enclosed(")", ")"), quoted)
 
     def double_end(self, start: int) -> int | None:
         """Where the `))` is that closes a `((` whose inside begins at ``start``; None where it is no arithmetic."""
@@ -257,7 +260,7 @@ class Scanner(ABC):
         if self.peek() == "#" and self.peek(2) not in ("#}", "#-", "#:", "##", "#%", "#?"):
             self.at += 1
             return self._length(start, quoted)
-        indirect = self.peek() == "!" and self.peek(2) not in ("!}", "!:", "!-")
+        indirect = self.dialect.arrays and self.peek() == "!" and self.peek(2) not in ("!}", "!:", "!-")
         self.at += indirect
         name = self._parameter_name()
         index = self._index()

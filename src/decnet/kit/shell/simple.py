@@ -116,6 +116,8 @@ class Commands(Scanner):
             if len(words) > MAX_WORDS:
                 raise Mistake(None, text="memory exhausted", line=self.line)
         if self.operator() == "(":
+            if len(words) == 1 and not redirects:
+                self.accept("(")
             raise self.unexpected()
         return Simple(tuple(assignments), tuple(words), tuple(redirects), line)
 

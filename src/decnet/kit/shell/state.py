@@ -36,6 +36,8 @@ class State:
         self.status = 0
         self.mask = 0o022
         self.zero = "bash"
+        self.where = ""  # the file that is being read, where that is not the shell's own
+        self.sources = 0  # files that are being read so
         self.how = "command"
         self.login = False
         self.number = 1  # of the line that runs
@@ -71,7 +73,7 @@ class State:
 
     def complain(self, text: str) -> str:
         """``text`` with the prefix of the shell, and a newline."""
-        return f"{self.dialect.prefix(self.zero, self.number, self.how)}{text}\n"
+        return f"{self.dialect.prefix(self.where or self.zero, self.number, self.how)}{text}\n"
 
     def error(self, text: str, streams: Streams | None = None) -> None:
         """Write a complaint of the shell to standard error."""

@@ -93,7 +93,7 @@ def _gnu_wget(call: Call, url: str, quiet: bool) -> Routine:
         tell(f"Resolving {host} ({host})... ")
         yield call.sleep(6 * SECOND)
         tell("failed: Temporary failure in name resolution.\n")
-        tell(f"wget: unable to resolve host address \xe2\x80\x98{host}\xe2\x80\x99\n")
+        tell(f"wget: unable to resolve host address '{host}'\n")
         return 4
     reason, after = fate(call, host)
     for attempt in range(3 if after > 10 else 1):

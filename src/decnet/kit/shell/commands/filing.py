@@ -138,6 +138,9 @@ def _remove(call: Call, name: str, given: Options) -> int:
     shown = "can't remove" if call.embedded else "cannot remove"
     try:
         node = call.stat(name.rstrip("/") or "/", follow=False)
+        if node.is_folder and "d" in given and not recursive:
+            call.files.remove_folder(call.absolute(name), call.who)
+            return 0
         if node.is_folder and not recursive:
             return call.fail(f"{shown} '{name}': Is a directory" if not call.embedded else f"'{name}' is a directory")
         real = call.files.resolve(call.absolute(name.rstrip("/") or "/"), call.who, follow=False)

@@ -27,7 +27,8 @@ def leave(call: Call) -> int:
     if call.name == "logout" and not call.shell.login:
         return call.complain("not login shell: use `exit'")
     if call.args and not call.args[0].lstrip("-").isdigit():
-        call.complain(f"{call.args[0]}: numeric argument required")
+        bash = call.shell.dialect.is_bash
+        call.complain(f"{call.args[0]}: numeric argument required" if bash else f"Illegal number: {call.args[0]}")
         raise ShellExit(2)
     if call.shell.how == "interactive" and call.shell.dialect.is_bash:
         call.err("logout" if call.shell.login else "exit")
@@ -36,7 +37,7 @@ def leave(call: Call) -> int:
 
 def give_back(call: Call) -> int:
     """``return``."""
-    if not call.shell.calls and call.world.depth < 1:
+    if not call.shell.calls and not call.shell.sources:
         return call.complain("can only `return' from a function or sourced script", 2)
     raise Returned(_number(call, call.shell.status) & 255)
 
@@ -52,10 +53,10 @@ def leave_loop(call: Call) -> int:
 
 def evaluate(call: Call) -> "int | Routine":
     """``eval``."""
-    return _text(call, " ".join(call.args), "eval: ")
+    return _text(call, " ".join(call.args))
 
 
-def _text(call: Call, text: str, where: str) -> Routine:
+def _text(call: Call, text: str) -> Routine:
     shell, world = call.shell, call.world
     if world.depth >= MAX_EVAL:
         raise ShellExit(139)
@@ -64,8 +65,11 @@ def _text(call: Call, text: str, where: str) -> Routine:
     try:
         return (yield shell.sequence(shell.parsed(text)))
     except Mistake as mistake:
-        call.err(shell.dialect.explain(mistake, f"{shell.zero}: {where}".rstrip(": "), "stdin").rstrip("\n"))
-        return 1
+        mistake.line = shell.number
+        name = shell.where or shell.zero
+        how = "interactive" if shell.how == "interactive" else "script"
+        call.err(shell.dialect.explain(mistake, f"{name}: eval", how).rstrip("\n"))
+        return 1 if shell.dialect.is_bash else 2
     finally:
         world.depth -= 1
         shell.streams = old
@@ -87,10 +91,21 @@ def source(call: Call) -> "int | Routine":
 
 
 def _sourced(call: Call, text: str) -> Routine:
+    shell, world = call.shell, call.world
+    if world.depth >= MAX_EVAL:
+        raise ShellExit(139)
+    before = shell.zero, shell.how, shell.streams, shell.number
+    shell.where, shell.streams = call.args[0], call.streams
+    shell.how = "script" if shell.dialect.is_bash else shell.how
+    world.depth, shell.sources = world.depth + 1, shell.sources + 1
     try:
-        return (yield _text(call, text, call.args[0]))
+        return (yield shell.lines(text))
     except Returned as result:
         return result.status
+    finally:
+        world.depth, shell.sources = world.depth - 1, shell.sources - 1
+        shell.zero, shell.how, shell.streams, shell.number = before
+        shell.where = ""
 
 
 def execute(call: Call) -> "int | Routine":
@@ -239,7 +254,8 @@ def sleep(call: Call) -> "int | Routine":
         try:
             total += float(digits) * units.get(word[-1:], 1)
         except ValueError:
-            return call.fail(f"invalid time interval '{word}'")
+            return call.fail(f"invalid time interval '{word}'" + (
+                "" if call.embedded else "\nTry 'sleep --help' for more information."))  # fmt: skip
     if not call.args:
         return call.fail("missing operand\nTry 'sleep --help' for more information.")
     return call.sleep(int(min(max(total, 0.0), 1e9) * (1 if call.name == "usleep" else SECOND)))
@@ -277,7 +293,7 @@ def kind(call: Call, names: list[str] | None = None, *, brief: bool = False) -> 
             if call.name == "type" and not letters:
                 shown = f"{name}: not found"
                 call.complain(shown) if shell.dialect.is_bash else call.line(shown)
-            status = 1
+            status = 1 if shell.dialect.is_bash else 127
         elif "t" in letters:
             call.line(word)
         elif brief or "p" in letters or "P" in letters:

@@ -250,8 +250,8 @@ def translate(call: Call) -> Routine:
     given = options(call, "cCdst", names={"delete": "d", "squeeze-repeats": "s", "complement": "c"}, permuted=False)
     words = given.operands
     if not words or (len(words) < 2 and not given.flags & {"d", "s"}):
-        call.err(f"tr: missing operand{' after ' + repr(words[0]) if words else ''}\nTry 'tr --help' for more "
-                 "information.")  # fmt: skip
+        after = f" after '{words[0]}'\nTwo strings must be given when translating." if words else ""
+        call.err(f"tr: missing operand{after}\nTry 'tr --help' for more information.")
         return 1
     first = expand_set(words[0])
     chosen = set(first)

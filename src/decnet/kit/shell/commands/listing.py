@@ -114,7 +114,7 @@ class _Lister:
     def _sorted(self, entries: list[Entry]) -> list[Entry]:
         if "U" in self._given or "f" in self._given:
             return entries
-        entries = sorted(entries, key=lambda entry: _collated(entry.name, self._call.embedded))
+        entries = sorted(entries, key=lambda entry: entry.name)
         if "t" in self._given:
             entries.sort(key=lambda entry: -entry.node.mtime)
         elif "S" in self._given:
@@ -182,15 +182,10 @@ class _Lister:
         name, mark = entry.name, _mark(entry.node) if "F" in self._given or "p" in self._given else ""
         if not self._call.embedded and self._call.on_terminal and _needs_quotes(name):
             name = "'" + name.replace("'", "'\\''") + "'"
-        if not self._call.on_terminal or self._call.embedded:
-            name = name.replace("\n", "?") if self._call.embedded else name
+        if self._call.embedded:
+            name = name.replace("\n", "?")
         colour = _colour(entry.node) if self._coloured else ""
         return (f"\x1b[{colour}m{name}\x1b[0m" if colour else name) + mark
-
-
-def _collated(name: str, plain: bool) -> tuple[str, str]:
-    """Locales order without regard to case and leading dots; busybox by bytes."""
-    return (name, name) if plain else (name.lstrip(".").lower(), name)
 
 
 def _needs_quotes(name: str) -> bool:

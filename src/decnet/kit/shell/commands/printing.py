@@ -69,7 +69,9 @@ def printf(call: Call) -> int:
     if call.shell.dialect.is_bash and args[:1] == ["-v"] and len(args) > 2:
         variable, args = args[1], args[2:]
     if not args:
-        call.err(call.shell.complain("printf: usage: printf [-v var] format [arguments]").rstrip("\n"))
+        if not call.shell.dialect.is_bash:
+            return call.complain("usage: printf format [arg ...]", 2)
+        call.err("printf: usage: printf [-v var] format [arguments]")
         return 2
     printer = _Printer(call)
     text = printer.all(args[0], args[1:])

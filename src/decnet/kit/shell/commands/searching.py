@@ -232,8 +232,7 @@ def _find(call: Call, told: _Finding) -> Routine:
             real = call.files.resolve(call.absolute(start), call.who, follow=False)
             node = call.stat(start, follow=False)
         except Refused as refusal:
-            status = call.fail(f"‘{start}’: {refusal.reason}".encode().decode("latin-1") if not call.embedded
-                               else f"{start}: {refusal.reason}")  # fmt: skip
+            status = call.fail(f"{start}: {refusal.reason}" if call.embedded else f"'{start}': {refusal.reason}")
             continue
         todo = [(start, real, node, 0)]
         visited = 0
@@ -253,7 +252,7 @@ def _descend(call: Call, name: str, path: str, depth: int, todo: list[tuple[str,
     try:
         names = call.files.names(path, call.who)
     except Refused as refusal:
-        return call.fail(f"‘{name}’: {refusal.reason}".encode().decode("latin-1"))
+        return call.fail(f"{name}: {refusal.reason}" if call.embedded else f"'{name}': {refusal.reason}")
     for inner in reversed(names):
         node = call.files.at(join(path, inner))
         if node is not None:

@@ -57,7 +57,7 @@ def system_control(call: Call) -> int:
     if verb == "status" and names:
         return max(_status(call, name, known) for name in names)
     if verb == "status":
-        call.line(f"\xe2\x97\x8f {call.machine.hostname}\n    State: running\n    Units: 271 loaded (incl. loaded aliases)\n"
+        call.line(f"* {call.machine.hostname}\n    State: running\n    Units: 271 loaded (incl. loaded aliases)\n"
                   f"     Jobs: 0 queued\n   Failed: 0 units\n    Since: {_since(call)}")  # fmt: skip
         return 0
     if verb in ("list-units", "list-unit-files"):
@@ -82,7 +82,7 @@ def _status(call: Call, name: str, known: dict[str, str]) -> int:
     process = next((each for each in call.machine.processes.all() if name[:4] in each.command), None)
     pid = process.pid if process else 412
     call.line(
-        f"\xe2\x97\x8f {name}.service - {known[name]}\n"
+        f"* {name}.service - {known[name]}\n"
         f"     Loaded: loaded (/lib/systemd/system/{name}.service; enabled; preset: enabled)\n"
         f"     Active: active (running) since {_since(call)}\n   Main PID: {pid} ({name})\n      Tasks: 1\n"
         f"     Memory: 6.1M\n        CPU: 2.310s\n     CGroup: /system.slice/{name}.service"

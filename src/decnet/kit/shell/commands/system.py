@@ -2,7 +2,7 @@
 
 import re
 
-from decnet.events import SECOND
+from decnet.events import SECOND, Micros
 from decnet.kit.shell import proc
 from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.commands.listing import human
@@ -63,8 +63,7 @@ def identify(call: Call) -> int:
     world = call.world
     user = given.operands[0] if given.operands else world.user_name(call.who.uid)
     if user not in world.users():
-        return call.fail(f"‘{user}’: no such user".encode().decode("latin-1") if not call.embedded
-                         else f"unknown user {user}")  # fmt: skip
+        return call.fail(f"'{user}': no such user" if not call.embedded else f"unknown user {user}")
     who = world.who(user)
     numbers = [who.gid, *(gid for gid in who.groups if gid != who.gid)]
     if call.name == "groups":
@@ -153,18 +152,34 @@ def last_log(call: Call) -> int:
     return 0
 
 
+def _moment(call: Call) -> Micros:
+    """The moment that ``date -d`` names; now, where it is in words that are not known here."""
+    text = next((call.args[at + 1] for at, word in enumerate(call.args[:-1]) if word in ("-d", "--date")), "")
+    text = text or next((word.partition("=")[2] for word in call.args if word.startswith("--date=")), "")
+    found = re.fullmatch(r"@(-?\d{1,12})", text)
+    if found:
+        return int(found.group(1)) * SECOND
+    found = re.fullmatch(r"([-+]?\d{1,6})\s*(second|minute|hour|day|week|month|year)s?(\s+ago)?", text)
+    word = {"yesterday": -1, "tomorrow": 1}.get(text, 0)
+    if not found:
+        return call.now + word * 86_400 * SECOND
+    unit = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "month": 2_592_000, "year": 31_536_000}
+    return call.now + int(found.group(1)) * unit[found.group(2)] * SECOND * (-1 if found.group(3) else 1)
+
+
 def date(call: Call) -> int:
+    now = _moment(call)
     forms = [word[1:] for word in call.args if word.startswith("+")]
     if forms:
-        form = forms[0].replace("%N", f"{call.now % SECOND * 1000:09d}").replace("%s", str(call.now // SECOND))
+        form = forms[0].replace("%N", f"{now % SECOND * 1000:09d}").replace("%s", str(now // SECOND))
         form = re.sub(r"%[:_0^#-]", "%", form).replace("%Z", "UTC").replace("%z", "+0000")
-        call.line(stamp(call.now, re.sub(r"%(?![a-zA-Z%])", "%%", form[:500])).encode("latin-1", "replace").decode("latin-1"))
+        call.line(stamp(now, re.sub(r"%(?![a-zA-Z%])", "%%", form[:500])).encode("latin-1", "replace").decode("latin-1"))
     elif any(word in call.args for word in ("-R", "--rfc-2822")):
-        call.line(stamp(call.now, "%a, %d %b %Y %H:%M:%S +0000"))
+        call.line(stamp(now, "%a, %d %b %Y %H:%M:%S +0000"))
     elif any(word.startswith(("-s", "--set")) for word in call.args) and call.who.uid:
         call.fail("cannot set date: Operation not permitted")
     else:
-        call.line(stamp(call.now, "%a %b %e %H:%M:%S UTC %Y"))
+        call.line(stamp(now, "%a %b %e %H:%M:%S UTC %Y"))
     return 0
 
 

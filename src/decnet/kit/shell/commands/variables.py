@@ -14,6 +14,8 @@ from decnet.kit.shell.variables import ReadOnly, TooMuch
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\[[^\]]*\])?")
 SET_NAMES = {"errexit": "e", "nounset": "u", "noglob": "f", "xtrace": "x", "verbose": "v", "pipefail": "P",
              "allexport": "a", "noclobber": "C", "noexec": "n", "posix": "p", "vi": "V", "emacs": "E"}  # fmt: skip
+READ_USAGE = ("read: usage: read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] "
+              "[-u fd] [name ...]")  # fmt: skip
 ULIMITS = (
     ("c", "core file size", "blocks, -c", "0"), ("d", "data seg size", "kbytes, -d", "unlimited"),
     ("f", "file size", "blocks, -f", "unlimited"), ("l", "max locked memory", "kbytes, -l", "65536"),
@@ -209,6 +211,11 @@ def read(call: Call) -> Routine:
     while args:
         word = args.pop(0)
         if word.startswith("-") and len(word) > 1:
+            wrong = next((letter for letter in word[1:2] if letter not in "rsepntdNuai"), "")
+            if wrong:
+                call.complain(f"-{wrong}: invalid option")
+                call.err(READ_USAGE)
+                return 2
             raw, silent = raw or "r" in word, silent or "s" in word
             if word[-1] in "pntduai" and args:
                 value = args.pop(0)

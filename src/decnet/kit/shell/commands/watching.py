@@ -202,7 +202,7 @@ def block_devices(call: Call) -> int:
     size = human(machine.disk_size * 1024 * 1000 // 978)
     call.line("NAME   MAJ:MIN RM  SIZE RO TYPE MOUNTPOINTS")
     call.line(f"{machine.disk:<6} {major:3d}:0    0 {size:>5}  0 disk ")
-    call.line(f"\xe2\x94\x94\xe2\x94\x80{machine.disk}1 {major:3d}:1    0 {human(machine.disk_size * 1024):>5}  0 part /")
+    call.line(f"`-{machine.disk}1 {major:3d}:1    0 {human(machine.disk_size * 1024):>5}  0 part /")
     return 0
 
 
