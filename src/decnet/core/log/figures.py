@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from decnet.core.database import Scope
 from decnet.core.log.appending import DAY, HOUR, MINUTE
 from decnet.core.log.dictionaries import decky_numbers, scope_number, word_numbers
-from decnet.core.log.model import Filters, Series, Total
+from decnet.core.log.model import Filters, Series, Total, storable
 from decnet.core.log.records import DeckyRecord, HourRecord, MinuteRecord, PeerRecord, TotalRecord, WordRecord
 from decnet.core.problems import invalid
 from decnet.events import Micros
@@ -40,7 +40,7 @@ def events_total(tx: Connection, scope: Scope, demo: bool = False) -> int:
 def events_between(tx: Connection, scope: Scope, since: Micros, until: Micros, demo: bool = False) -> int:
     """Events of the minutes that begin at ``since`` or later, and before ``until``."""
     owned = MinuteRecord.scope == scope_number(tx, scope)
-    within = and_(MinuteRecord.minute >= since, MinuteRecord.minute < until)
+    within = and_(MinuteRecord.minute >= storable(since), MinuteRecord.minute < storable(until))
     query = select(func.sum(MinuteRecord.events)).where(owned, within, true() if demo else MinuteRecord.ours == 0)
     return int(tx.scalar(query) or 0)
 
@@ -56,6 +56,7 @@ def histogram(
     if by == "decky" and INTERVALS[interval] < HOUR:
         interval = "1h"
     width = INTERVALS[interval]
+    since, until = storable(since), storable(until)
     since -= since % width
     if until - since > MAX_BUCKETS * width:
         raise invalid(f"Between `since` and `until` lie more than {MAX_BUCKETS} times {interval}.")
@@ -84,7 +85,8 @@ def top_peers(
     events = func.sum(PeerRecord.events)
     query = (
         select(PeerRecord.peer, events)
-        .where(PeerRecord.scope == scope_number(tx, scope), PeerRecord.day > since - DAY, PeerRecord.day <= until)
+        .where(PeerRecord.scope == scope_number(tx, scope), PeerRecord.day > storable(since) - DAY)
+        .where(PeerRecord.day <= storable(until))
         .where(true() if demo else PeerRecord.ours == 0)
         .group_by(PeerRecord.peer)
         .order_by(events.desc(), PeerRecord.peer)

@@ -4,12 +4,14 @@ import re
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from decnet.events import Envelope, Micros
 
 Order: TypeAlias = Literal["asc", "desc"]
 OURS = ("", "simulated", "own")
 _WORDS = 32
+_FOREVER: Micros = 1 << 60  # far behind the year 9999
 _UNPRINTABLE = re.compile(r"\\x(?:[01][0-9a-f]|7f|[89a-f][0-9a-f])")
 
 
@@ -43,6 +45,21 @@ class Filters(Struct, frozen=True):
     session: str = ""
     since: Micros | None = None
     until: Micros | None = None
+
+
+def storable(moment: Micros) -> Micros:
+    """``moment`` where a database can compare with it, else one as far away that it can."""
+    return min(max(moment, -1), _FOREVER)
+
+
+def bounded(filters: Filters) -> Filters:
+    """The same with bounds that a database can compare with."""
+    since, until = filters.since, filters.until
+    return replace(
+        filters,
+        since=None if since is None else storable(since),
+        until=None if until is None else storable(until),
+    )
 
 
 class Total(Struct, frozen=True):

@@ -10,7 +10,7 @@ from decnet.core.database import Scope
 from decnet.core.log import figures, sqlite
 from decnet.core.log.appending import head
 from decnet.core.log.dictionaries import decky_numbers, scope_count, scope_number, word_numbers
-from decnet.core.log.model import Filters, Logged, Order, Total, phrases
+from decnet.core.log.model import Filters, Logged, Order, Total, bounded, phrases
 from decnet.core.log.reading import read_rows
 from decnet.core.log.sqlite import Query, packed, tag
 from decnet.core.paging import Page, decode_cursor, encode_cursor
@@ -71,7 +71,7 @@ def look(
     last = head(tx)
     first, last = (1, last) if bound is None else (1, min(last, bound - 1)) if order == "desc" else (bound + 1, last)
     end = first if order == "desc" else max(last, first - 1)
-    query = _query(tx, scope, filters, order)
+    query = _query(tx, scope, bounded(filters), order)
     if query is None or first > last:
         return Looked([], end, True)
     rows: list[sqlite.Found] = []
@@ -88,6 +88,7 @@ def look(
 
 def total(tx: Connection, scope: Scope, filters: Filters, timer: Timer = monotonic) -> Total:
     """How many events ``filters`` mean: exact up to :data:`COUNTED`, and beyond where a rollup knows."""
+    filters = bounded(filters)
     known = figures.rolled_up(tx, scope, filters)
     if known is not None and known.exact:
         return known
@@ -122,13 +123,7 @@ def _query(tx: Connection, scope: Scope, filters: Filters, order: Order) -> Quer
         groups.append([tag("x", packed(filters.session))])
     if not all(groups):
         return None
-    since, until = filters.since, filters.until
-    if (since is not None and since > _FOREVER) or (until is not None and until < 0):
-        return None
-    since = max(since, 0) if since else None  # nothing happened before 1970
-    return Query(
-        sqlite.expression(words, groups), since, until if until is not None and until < _FOREVER else None, order
-    )
+    return Query(sqlite.expression(words, groups), filters.since, filters.until, order)
 
 
 def _stretches(tx: Connection, query: Query, first: int, last: int) -> Iterator[tuple[int, int, int]]:
