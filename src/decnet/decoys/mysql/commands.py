@@ -95,8 +95,8 @@ class Commands:
             return
         for at, found in enumerate(parts):
             text = source[found[0].start : found[-1].end] if len(parts) > 1 else source
-            status = wire.AUTOCOMMIT | (wire.MORE if at + 1 < len(parts) else 0)
             outcome = self._run(source, found, now)
+            status = self._engine.state.status | (wire.MORE if at + 1 < len(parts) else 0)
             yield from self._tell(text, found, outcome, status)
             if isinstance(outcome, SqlError):
                 return
@@ -120,10 +120,15 @@ class Commands:
         return parts[:100]
 
     def _run(self, source: str, found: list[Token], now: Micros, values: Sequence[Value] = ()) -> Outcome | SqlError:
+        state = self._engine.state
         try:
-            return self._engine.execute(source, found, now, values)
+            outcome = self._engine.execute(source, found, now, values)
         except SqlError as err:
+            state.warnings = [("Error", err.code, err.text)]
             return err
+        if not found or found[0].upper != "SHOW":
+            state.warnings = []
+        return outcome
 
     def _tell(
         self, text: str, found: list[Token], outcome: Outcome | SqlError, status: int, *, binary: bool = False

@@ -13,11 +13,12 @@ from decnet.decoys.mysql.files import Written, outfile, refusal
 from decnet.decoys.mysql.flavour import Flavour
 from decnet.decoys.mysql.functions import integer
 from decnet.decoys.mysql.own import own_functions
+from decnet.decoys.mysql.settings import Settings
 from decnet.decoys.mysql.shape import enclosed, listed, parts
 from decnet.decoys.mysql.show import Show
 from decnet.decoys.mysql.state import State
 from decnet.decoys.mysql.store import Done, Rows, Store
-from decnet.decoys.mysql.variables import characters, variables_of
+from decnet.decoys.mysql.variables import variables_of
 from decnet.events import Micros
 from decnet.kit.sql import Table, Token, TooMany, Unfinished, Value, statements, tokens
 from decnet.sansio import Context
@@ -33,7 +34,6 @@ _OTHERS = frozenset(
     ("USER", "INDEX", "UNIQUE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "ROLE", "DEFINER", "ALGORITHM",
      "TEMPORARY", "SERVER", "TABLESPACE")
 )  # fmt: skip
-_SETTINGS = frozenset(("GLOBAL", "SESSION", "LOCAL", "PERSIST"))
 
 
 class Wanted(Struct, frozen=True):
@@ -54,12 +54,12 @@ class Engine:
         variables = variables_of(visit.persona, flavour)
         host = f"{visit.peer}:{visit.peer_port}"
         self.state = State(visit.persona, flavour, user, host, thread, variables)
-        self.store = Store(visit.persona, flavour, self._variable)
+        self._settings = Settings(variables, flavour, self._value, self.wrong)
+        self.store = Store(visit.persona, flavour, self._settings.variable)
         self.store.names = variables
         self.store.own = own_functions(self.state, self.store, visit)
         self._show = Show(self.state, self.store)
         self._written: set[str] = set()
-        self._mine: dict[str, Value] = {}
         self._verbs: dict[str, Callable[[list[Token]], Outcome]] = {
             "SELECT": self._select, "WITH": self._select, "(": self._select, "VALUES": self._select,
             "INSERT": self._change, "REPLACE": self._change, "UPDATE": self._change, "DELETE": self._change,
@@ -101,8 +101,17 @@ class Engine:
         if verb in self._verbs:
             return self._verbs[verb](found)
         if verb in _NOTHING:
-            return Done()
+            return self._nothing(found)
         raise self.wrong(found[0])
+
+    def _nothing(self, found: list[Token]) -> Outcome:
+        """A statement that is believed and changes nothing."""
+        verb = found[0].upper
+        if len(found) == 1 and verb not in ("BEGIN", "COMMIT", "ROLLBACK"):
+            raise self.wrong(None)
+        if verb in ("BEGIN", "START", "COMMIT", "ROLLBACK"):
+            self.state.transaction = verb in ("BEGIN", "START")
+        return Done()
 
     def use(self, name: str) -> None:
         """Make a database the current one. Raises SqlError."""
@@ -175,55 +184,14 @@ class Engine:
         return Done()
 
     def _set(self, found: list[Token]) -> Outcome:
-        words = found[1:]
-        if not words:
-            raise self.wrong(None)
-        if words[0].upper in ("PASSWORD", "TRANSACTION", "ROLE", "DEFAULT"):
-            return Done()
-        if words[0].upper == "NAMES" and len(words) > 1:
-            self.state.variables |= characters(words[1].value.lower(), self.flavour)
-            return Done()
-        for assignment in parts(words):
-            self._assign(assignment)
+        self._settings.set(found)
         return Done()
 
-    def _assign(self, words: list[Token]) -> None:
-        """One `name = value`."""
-        scoped = [token for token in words if token.upper not in _SETTINGS and token.text != "."]
-        if (words and words[0].upper == "TRANSACTION") or (
-            len(scoped) > 1 and scoped[0].upper in ("CHARACTER", "TRANSACTION")
-        ):
-            return
-        if len(scoped) < 3 or scoped[1].upper not in ("=", ":="):
-            raise self.wrong(scoped[1] if len(scoped) > 1 else scoped[0] if scoped else None)
-        name, value = scoped[0].value.lower(), self._value(scoped[2:])
-        if name.startswith("@") and not name.startswith("@@"):
-            self._mine[name] = value
-            return
-        name = name.removeprefix("@@").rpartition(".")[2]
-        if name not in self.state.variables and not name.startswith(
-            ("innodb_", "sql_", "character_", "collation_", "net_")
-        ):
-            raise errors.unknown_variable(name)
-        self.state.variables[name] = "" if value is None else str(value)
-
     def _value(self, words: list[Token]) -> Value:
-        if len(words) == 1 and words[0].kind in ("word", "string"):
-            return words[0].value
+        """What an expression comes to."""
         select = Token("word", "SELECT", words[0].start, words[0].start)
         answer, _ = self.store.run(self.state.source, [select, *words])
         return answer.rows[0][0] if answer.rows else None
-
-    def _variable(self, written: str) -> Value:
-        if not written.startswith("@@"):
-            return self._mine.get(written.lower())
-        name = re.sub(r"^@@(?:global\.|session\.|local\.)?", "", written.lower())
-        value = self.state.variables.get(name)
-        if value is None:
-            raise errors.unknown_variable(name)
-        if value in ("ON", "OFF") and name not in ("query_cache_type", "event_scheduler"):
-            return int(value == "ON")
-        return int(value) if value.isdigit() and len(value) < 19 else value
 
     # Tables and databases
 
@@ -327,6 +295,8 @@ class Engine:
 
     def _truncate(self, found: list[Token]) -> Outcome:
         names = [token for token in found[1:] if token.upper != "TABLE"]
+        if not names:
+            raise self.wrong(None)
         self.store.named(names)
         delete = [Token("word", word, found[0].start, found[0].end) for word in ("DELETE", "FROM")]
         self.store.run(self.state.source, [*delete, *names])
@@ -376,7 +346,11 @@ class Engine:
         raise SqlError(1227, "42000", text)
 
     def _call(self, found: list[Token]) -> Outcome:
-        name = found[1].value if len(found) > 1 else ""
+        if len(found) == 1:
+            raise self.wrong(None)
+        if not self.store.current:
+            raise errors.no_database()
+        name = found[1].value
         raise SqlError(1305, "42000", f"PROCEDURE {self.store.current}.{name} does not exist")
 
     def _unprepared(self, found: list[Token]) -> Outcome:

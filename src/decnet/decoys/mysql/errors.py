@@ -28,6 +28,8 @@ def unknown_database(name: str) -> SqlError:
 
 
 def no_table(database: str, name: str) -> SqlError:
+    if database.lower() == "information_schema":
+        return SqlError(1109, "42S02", f"Unknown table '{name}' in {database}")
     return SqlError(1146, "42S02", f"Table '{database}.{name}' doesn't exist")
 
 
@@ -40,7 +42,8 @@ def unknown_variable(name: str) -> SqlError:
 
 
 def no_function(database: str, name: str) -> SqlError:
-    return SqlError(1305, "42000", f"FUNCTION {database}.{name} does not exist")
+    where = f"{database}." if database else ""
+    return SqlError(1305, "42000", f"FUNCTION {where}{name} does not exist")
 
 
 def unknown_command() -> SqlError:

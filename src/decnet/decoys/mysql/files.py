@@ -57,11 +57,16 @@ def outfile(found: list[Token]) -> Plan | None:
 def refusal(path: str, flavour: Flavour, written: set[str]) -> SqlError | None:
     """Why the server does not write to ``path``, None where it does."""
     if not flavour.maria and not path.startswith("/var/lib/mysql-files/"):
-        text = "The MySQL server is running with the --secure-file-priv option so it cannot execute this statement"
-        return SqlError(1290, "HY000", text)
+        return _secured(flavour)
     if path in written:
         return SqlError(1086, "HY000", f"File '{path}' already exists")
     if path.startswith(_OPEN) or not flavour.maria or not path.startswith("/"):
         return None
-    number, words = (13, "Permission denied") if path.startswith(_CLOSED) else (2, "No such file or directory")
-    return SqlError(1, "HY000", f"Can't create/write to file '{path}' (Errcode: {number} \"{words}\")")
+    if path.startswith(_CLOSED):
+        return SqlError(1, "HY000", f"Can't create/write to file '{path}' (Errcode: 13 \"Permission denied\")")
+    return _secured(flavour)
+
+
+def _secured(flavour: Flavour) -> SqlError:
+    option = "--secure-file-priv option so it cannot execute this statement"
+    return SqlError(1290, "HY000", f"The {flavour.product} server is running with the {option}")

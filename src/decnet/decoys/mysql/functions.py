@@ -294,7 +294,9 @@ class Reporting:
             if self.exhausted:
                 raise ValueError("exhausted")
             try:
-                return function(*values)
+                result = function(*values)
+                self.spent += len(result) // 256 if isinstance(result, str | bytes) else 0
+                return result
             except SqlError as err:
                 self.raised = err
                 raise

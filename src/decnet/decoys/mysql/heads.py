@@ -73,6 +73,8 @@ def _guessed(name: str, values: Sequence[Value], collation: int) -> Head:
         )
         return Head(name, LONGLONG if wide else LONG, BINARY_COLLATION, 21 if wide else 11, flags=sure | BINARY)
     if present and all(isinstance(value, int | float) for value in present):
+        if "/" in name or name.lower().startswith("avg("):
+            return Head(name, DECIMAL, BINARY_COLLATION, 8, flags=BINARY, decimals=4)
         return Head(name, DOUBLE, BINARY_COLLATION, 17, flags=sure | BINARY, decimals=31)
     longest = max((len(value) for value in present if isinstance(value, bytes | str)), default=0)
     if present and all(isinstance(value, bytes) for value in present):

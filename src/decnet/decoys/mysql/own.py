@@ -33,7 +33,7 @@ def own_functions(state: State, store: Store, visit: Context) -> dict[str, Calla
     def loaded(name: str) -> Callable[..., Value]:
         def call(*_: Value) -> Value:
             if name not in state.loaded:
-                raise no_function(store.current or "mysql", name)
+                raise no_function(store.current, name)
             return 0 if name in ("sys_exec", "sys_set") else None
 
         return call
@@ -65,7 +65,7 @@ def own_functions(state: State, store: Store, visit: Context) -> dict[str, Calla
         "rand": rand,
         "uuid": uuid,
         "last_insert_id": lambda *_: state.last,
-        "row_count": lambda: 0,
+        "row_count": lambda: -1,
         "found_rows": lambda: 1,
         "name_const": lambda name, value: value,
         "get_lock": lambda *_: 1,

@@ -28,7 +28,6 @@ _CHARSETS: _Lines = [
     ("utf8mb4", "UTF-8 Unicode", "utf8mb4_general_ci", 4), ("binary", "Binary pseudo charset", "binary", 1),
 ]  # fmt: skip
 _EMPTY = {
-    "WARNINGS": "Level Code Message", "ERRORS": "Level Code Message",
     "TRIGGERS": "Trigger Event Table Statement Timing Created sql_mode Definer",
     "EVENTS": "Db Name Definer Time_zone Type Execute_at Status", "FUNCTION": "Db Name Type Definer Modified Created",
     "PROCEDURE": "Db Name Type Definer Modified Created", "SLAVE": "Slave_IO_State Master_Host Master_User Master_Port",
@@ -66,6 +65,8 @@ class Show:
             return self._table_status(words[1:])
         if first in handlers:
             return handlers[first](words[1:])
+        if first in ("WARNINGS", "ERRORS"):
+            return self._rows("Level Code Message", list(self._state.warnings))
         if first in _EMPTY:
             return self._rows(_EMPTY[first], [])
         start = words[0].start if words else len(source)

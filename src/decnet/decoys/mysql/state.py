@@ -3,6 +3,7 @@
 from msgspec import Struct, field
 
 from decnet.decoys.mysql.flavour import Flavour
+from decnet.decoys.mysql.wire import AUTOCOMMIT
 from decnet.events import Micros
 from decnet.persona import Persona
 
@@ -18,6 +19,8 @@ class State(Struct):
     asked: statements so far
     last: the last number that was given to a row
     loaded: functions of libraries
+    transaction: whether one was begun
+    warnings: what SHOW WARNINGS tells, as level, code and message
     """
 
     persona: Persona
@@ -32,3 +35,10 @@ class State(Struct):
     source: str = ""
     last: int = 0
     loaded: set[str] = field(default_factory=set)
+    transaction: bool = False
+    warnings: list[tuple[str, int, str]] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        """The flags that end an answer."""
+        return (0 if self.variables.get("autocommit") in ("0", "OFF") else AUTOCOMMIT) | self.transaction

@@ -56,7 +56,10 @@ class Store:
     def sandbox(self) -> Sandbox:
         """The engine, made when it is first needed."""
         if self._sandbox is None:
-            self._sandbox = Sandbox(self._stock.images, library(self.reporting, self.own), BUILTIN)
+            try:
+                self._sandbox = Sandbox(self._stock.images, library(self.reporting, self.own), BUILTIN)
+            except Exhausted as err:
+                raise SqlError(1041, "HY000", "Out of memory.") from err
             self._sandbox.attach(SCHEMA)
         return self._sandbox
 
@@ -191,8 +194,6 @@ class Store:
                     1052, "23000", f"Column '{rest}' in {self._clause(rest, found, rewritten)} is ambiguous"
                 )
             case "no such function" | "not authorized to use function":
-                if not self.current:
-                    return errors.no_database()
                 return errors.no_function(self.current, rest)
             case "UNIQUE constraint failed":
                 key = rest.rpartition(".")[0].rpartition(".")[2] + "." if not self._flavour.maria else ""
@@ -202,12 +203,17 @@ class Store:
                 if self._place(name, found) is None:
                     return SqlError(1364, "HY000", f"Field '{name}' doesn't have a default value")
                 return SqlError(1048, "23000", f"Column '{name}' cannot be null")
-        return self._rarer(reason)
+        last = next((token.text for token in reversed(found) if token.kind == "number"), "")
+        return self._rarer(reason, last)
 
-    def _rarer(self, reason: str) -> SqlError:
+    def _rarer(self, reason: str, number: str) -> SqlError:
         product = self._flavour.product
         unnamed = re.search(r"has no column named (.*)", reason)
         arguments = re.search(r"wrong number of arguments to function (\w+)", reason)
+        if "ORDER BY term out of range" in reason or "GROUP BY term out of range" in reason:
+            return errors.unknown_column(number, self._flavour.clauses["order" if "ORDER" in reason else "group"])
+        if reason == "no tables specified":
+            return SqlError(1096, "HY000", "No tables used")
         if unnamed:
             return errors.unknown_column(unnamed[1], "field list")
         if arguments:

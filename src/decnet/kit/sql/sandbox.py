@@ -14,7 +14,8 @@ from decnet.kit.sql.model import Column, Databases, Table, Value
 ROWS = 5_000
 STEPS = 100  # times TICK instructions of SQLite's machine
 TICK = 5_000
-HEAP = 64 << 20
+HEAP = 128 << 20  # of all visitors together
+PAGE = 1024
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 256 << 10,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 600 << 10,
@@ -57,6 +58,7 @@ class Answer(Struct, frozen=True):
 def image(tables: dict[str, Table]) -> bytes:
     """A database with ``tables``, to be copied for each visitor."""
     with sqlite3.connect(":memory:") as built:
+        built.execute(f"PRAGMA page_size={PAGE}")
         for table in tables.values():
             built.execute(definition("main", table))
             if table.rows:
@@ -105,21 +107,29 @@ class Sandbox:
         self._trusted = True
         base = self._base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         base.text_factory = lambda data: data.decode("utf-8", "replace")
-        base.execute(f"PRAGMA hard_heap_limit={HEAP}")
-        for name, data in images.items():
-            self.attach(name)
-            base.deserialize(data, name=name)
-        for name, function in functions.items():
-            base.create_function(name, -1, function)
+        try:
+            self._fill(images, functions)
+        except MemoryError as err:
+            base.close()
+            raise Exhausted from err
         base.set_authorizer(self._authorize)
         base.set_progress_handler(self._tick, TICK)
         for limit, value in _LIMITS.items():
             base.setlimit(limit, value)
         self._trusted = False
 
+    def _fill(self, images: dict[str, bytes], functions: dict[str, Callable[..., Any]]) -> None:
+        self._base.execute(f"PRAGMA hard_heap_limit={HEAP}")
+        for name, data in images.items():
+            self._base.execute(f"ATTACH ':memory:' AS {quoted(name)}")
+            self._base.deserialize(data, name=name)
+        for name, function in functions.items():
+            self._base.create_function(name, -1, function)
+
     def attach(self, name: str) -> None:
         """Add an empty database. Raises Refused where there are too many."""
         self._own(f"ATTACH ':memory:' AS {quoted(name)}")
+        self._own(f"PRAGMA {quoted(name)}.page_size={PAGE}")
 
     def detach(self, name: str) -> None:
         """Take a database away."""
@@ -139,7 +149,10 @@ class Sandbox:
         """Add rows to a table, or replace those that have their key."""
         marks = ",".join("?" * len(rows[0]))
         with self:
-            self._base.executemany(f"REPLACE INTO {quoted(database)}.{quoted(name)} VALUES ({marks})", rows)
+            try:
+                self._base.executemany(f"REPLACE INTO {quoted(database)}.{quoted(name)} VALUES ({marks})", rows)
+            except (sqlite3.Error, MemoryError) as err:
+                raise Refused(str(err)) from err
 
     def run(self, sql: str, values: Sequence[Value] = ()) -> Answer:
         """What ``sql`` gives. Raises Refused or Exhausted."""
