@@ -90,7 +90,7 @@ def _ssh(_: Path) -> Iterator[Check]:
     import ctypes
     import importlib
 
-    for name, why in (("pqcrypto.kem.sntrup_761", "sntrup761"), ("asyncssh", "SSH"), ("cryptography", "TLS")):
+    for name, why in (("pqcrypto.kem.sntrup_761", "sntrup761"), ("cryptography", "SSH and TLS")):
         try:
             importlib.import_module(name)
         except ImportError as err:

@@ -14,7 +14,7 @@ from decnet.lures.simulator.visit import Target, Unreachable, Visit
 ATTACKERS = IPv4Network("127.128.0.0/9")
 """Where simulated attackers come from."""
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds that one visit may take."""
 
 TOGETHER = 8
