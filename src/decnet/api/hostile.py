@@ -15,7 +15,7 @@ class NoSuchFile(Exception):
 def open_below(root: Path, relative: str) -> Iterator[tuple[int, os.stat_result]]:
     """A descriptor, to read, of the regular file ``relative`` below ``root``, with what is known of it.
 
-    ``root`` itself is trusted; no component below it may be a link. Raises :class:`NoSuchFile`.
+    What lies above ``root`` is trusted; neither it nor any component below may be a link. Raises :class:`NoSuchFile`.
     """
     parts = PurePosixPath(relative).parts
     if not parts or any(part in ("..", "/") or "\0" in part for part in parts):
@@ -34,7 +34,7 @@ def open_below(root: Path, relative: str) -> Iterator[tuple[int, os.stat_result]
 
 
 def _descend(root: Path, parts: tuple[str, ...]) -> int:
-    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     for part in parts[:-1]:
         try:
             deeper = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)

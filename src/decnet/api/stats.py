@@ -26,6 +26,7 @@ SILENT: Micros = 15 * SECOND
 """After so long without a heartbeat a sensor counts as dead."""
 _MINUTE: Micros = 60 * SECOND
 _COUNTED = 2_000
+_LOOKED_AT = 4 << 20
 
 router = APIRouter(tags=["stats"])
 
@@ -166,7 +167,7 @@ def _sensor(place: SensorPlace, beat: Heartbeat | None, state: SpoolState | None
 
 def _lag(folder: Path, state: SpoolState | None) -> int:
     try:
-        return len(spool.read(folder, state.position if state else spool.Position(), _COUNTED).lines)
+        return len(spool.read(folder, state.position if state else spool.Position(), _COUNTED, _LOOKED_AT).lines)
     except OSError:  # what was read meanwhile may be gone
         return 0
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from decnet.cli.errors import OperatorFault
 from decnet.cli.options import StateDir, state_folder
 
 Parent = Annotated[int | None, typer.Option("--parent", hidden=True)]
@@ -35,11 +36,13 @@ def sensor(
     from decnet.sensor.process import Options, run
 
     log_to_stderr()
-    run(
-        Options(
-            folder or state_folder(state_dir) / "sensor", binder, parent, FLOOR if disk_floor is None else disk_floor
-        )
-    )
+    place = folder or state_folder(state_dir) / "sensor"
+    try:
+        run(Options(place, binder, parent, FLOOR if disk_floor is None else disk_floor))
+    except BlockingIOError as err:
+        raise OperatorFault(f"another sensor records in {place}; stop it, or give this one a --folder") from err
+    except OSError as err:
+        raise SystemExit(f"decnet: the sensor cannot work in {place}: {err}") from err
 
 
 def hub(

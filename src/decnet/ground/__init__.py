@@ -1,7 +1,7 @@
 """What the two strangers, sensor and hub, both need: clock, identifiers, files that are whole or absent, the plan."""
 
 from decnet.ground.clock import utc_now
-from decnet.ground.files import replace_file
+from decnet.ground.files import open_strange, read_strange, replace_file
 from decnet.ground.heartbeat import HEARTBEAT_EVERY, Heartbeat, read_heartbeat, write_heartbeat
 from decnet.ground.ids import uuid7s
 from decnet.ground.places import (
@@ -35,8 +35,10 @@ __all__ = [
     "artifact_path",
     "index_entry",
     "index_offsets",
+    "open_strange",
     "read_heartbeat",
     "read_plan",
+    "read_strange",
     "recording_place",
     "replace_file",
     "utc_now",

@@ -1,29 +1,66 @@
-"""Files that are whole or absent."""
+"""Files that are whole or absent, and files of somebody whom nobody trusts."""
 
 import os
+import stat
 from pathlib import Path
+from threading import get_native_id
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_DRAFT = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_STRANGE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def replace_file(path: Path, data: bytes, mode: int = 0o600) -> None:
+def replace_file(path: Path, data: bytes, mode: int = 0o600, *, strange: bool = False) -> None:
     """Put ``data`` at ``path`` so that every reader, even after a power cut, sees all of it or all of what was before.
 
-    Raises OSError; nothing is left behind then.
+    ``strange``: the folder may have been put there by somebody else, so it must be there, and be no link. Raises
+    OSError; nothing is left behind then.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    if not strange:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(path.parent, _FOLDER | (os.O_NOFOLLOW if strange else 0))
+    draft = f".{path.name}.{get_native_id()}"
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
+        _write_draft(folder, draft, data, mode)
+        os.rename(draft, path.name, src_dir_fd=folder, dst_dir_fd=folder)
         os.fsync(folder)
+    except OSError:
+        _remove(folder, draft)
+        raise
     finally:
         os.close(folder)
+
+
+def open_strange(path: str | Path, folder: int | None = None) -> int:
+    """A descriptor, to read, of the regular file at ``path``: no link is followed, and no pipe waited for.
+
+    ``path`` is taken from the folder with that descriptor, where there is one. Raises OSError, also for anything that
+    is no regular file.
+    """
+    handle = os.open(path, _STRANGE, dir_fd=folder)
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise OSError(0, "not a regular file", str(path))
+
+
+def read_strange(path: Path, most: int) -> bytes:
+    """At most the first ``most`` bytes of the regular file at ``path``. Raises OSError; see :func:`open_strange`."""
+    with os.fdopen(open_strange(path), "rb") as file:
+        return file.read(most)
+
+
+def _write_draft(folder: int, draft: str, data: bytes, mode: int) -> None:
+    _remove(folder, draft)  # left by an earlier thread with our number, or a trap
+    with os.fdopen(os.open(draft, _DRAFT, mode, dir_fd=folder), "wb") as file:
+        os.fchmod(file.fileno(), mode)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove(folder: int, name: str) -> None:
+    try:
+        os.unlink(name, dir_fd=folder)
+    except FileNotFoundError:
+        return

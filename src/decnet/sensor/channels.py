@@ -4,6 +4,7 @@ import asyncio
 from typing import cast
 
 from decnet.sensor.dialogue import Dialogue
+from decnet.sensor.recorder import Unrecorded
 from decnet.sensor.visitor import LimitReached, Visitor
 
 PATIENCE = 60
@@ -101,7 +102,7 @@ class Channels:
         session, dialogue = self._dialogue.session, self._dialogue
         try:
             self._visitor.received(len(data))
-        except LimitReached:
+        except (LimitReached, Unrecorded):
             self.close(channel)
             return
         dialogue.step(lambda: session.heard(channel, data, dialogue.now()), len(data))

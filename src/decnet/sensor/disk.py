@@ -1,7 +1,7 @@
 """What is kept when the disk fills up: recordings are given up first, then artifacts, never events."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from decnet.events import Fact, StorageDegraded, StorageRecovered
@@ -23,7 +23,7 @@ class Disk:
 
     def __init__(self, folder: Path, floor: int = FLOOR, free: Callable[[Path], int] = free_bytes) -> None:
         self._folder, self._floor, self._free = folder, floor, free
-        self._stage = 0
+        self._stage = self._told = self._measured = 0
         self.roomy = False
 
     @property
@@ -43,12 +43,17 @@ class Disk:
         """What is not kept at present."""
         return STAGES[: self._stage]
 
-    def look(self, spent: bool) -> list[Fact]:
-        """Measure, and say what changed. ``spent``: the spool has given up its reserve."""
-        free = self._free(self._folder)
+    def look(self, spent: bool) -> None:
+        """Measure. ``spent``: the spool has given up its reserve."""
+        free = self._measured = self._free(self._folder)
         self.roomy = free >= self._floor // 4
-        stage = 3 if spent else 2 if free < self._floor * 3 // 4 else 1 if free < self._floor else 0
-        facts: list[Fact] = [StorageDegraded(STAGES[i], free) for i in range(self._stage, stage)]
-        facts += [StorageRecovered(STAGES[i], free) for i in reversed(range(stage, self._stage))]
-        self._stage = stage
-        return facts
+        self._stage = 3 if spent else 2 if free < self._floor * 3 // 4 else 1 if free < self._floor else 0
+
+    def changes(self) -> Iterator[Fact]:
+        """What is to be told. A fact counts as told when the next is asked for, so that none is lost on a full disk."""
+        while self._told < self._stage:
+            yield StorageDegraded(STAGES[self._told], self._measured)
+            self._told += 1
+        while self._told > self._stage:
+            yield StorageRecovered(STAGES[self._told - 1], self._measured)
+            self._told -= 1

@@ -1,5 +1,6 @@
 """What the sensor keeps evidence with: one object for all sessions of a process."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,9 +9,11 @@ from pathlib import Path
 from decnet.events import Micros
 from decnet.ground import ARTIFACTS, RECORDINGS, recording_place
 from decnet.sensor.disk import Disk
-from decnet.sensor.quarantine import Specimen
+from decnet.sensor.quarantine import Specimen, clear
 from decnet.sensor.recorder import Recorder
 from decnet.sensor.recording import Recording
+
+log = logging.getLogger(__name__)
 
 POOL = 4
 
@@ -22,6 +25,7 @@ class Evidence:
         self.recorder, self.disk = recorder, disk
         self.pool = ThreadPoolExecutor(POOL, thread_name_prefix="step")
         self._folder = folder
+        clear(folder / ARTIFACTS)
         self._unsynced: list[int] = []
         self._numbers: Iterator[int] = iter(range(1 << 62))
 
@@ -31,7 +35,7 @@ class Evidence:
         return Recording(self._folder / RECORDINGS, place, began, *size, limit)
 
     def specimen(self, limit: int) -> Specimen:
-        """A file on its way into quarantine; nothing of it is stored where the disk is too full. Raises OSError."""
+        """A file on its way into quarantine; nothing of it is stored where the disk is too full."""
         return Specimen(self._folder / ARTIFACTS, f"{next(self._numbers)}", limit if self.disk.artifacts else 0)
 
     def sync_later(self, handle: int) -> None:
@@ -46,6 +50,8 @@ class Evidence:
             for handle in handles:
                 try:
                     os.fdatasync(handle)
+                except OSError:
+                    log.warning("a recording may not survive a power cut", exc_info=True)
                 finally:
                     os.close(handle)
 

@@ -18,6 +18,9 @@ PEER_BYTES = 2 << 20
 PEERS = 2_000
 """Overlays that are kept in all, in memory and on disk."""
 
+OPEN_BYTES, DISK_BYTES = 64 << 20, 512 << 20
+"""What all of them may take, in memory and on disk."""
+
 LIFETIME: Micros = 30 * 24 * 3600 * SECOND
 
 
@@ -28,6 +31,11 @@ class PeerOverlay:
         self.values = values
         self.dirty = False
         self._bytes = sum(len(key) + len(value) for key, value in values.items())
+
+    @property
+    def size(self) -> int:
+        """Bytes of keys and values."""
+        return self._bytes
 
     def get(self, key: str) -> bytes | None:
         return self.values.get(key)
@@ -64,10 +72,11 @@ class Overlays:
         if overlay is None:
             overlay = self._open[name] = PeerOverlay(self._load(name))
         self._open.move_to_end(name)
-        while len(self._open) > PEERS:
-            oldest = next(iter(self._open))
-            self._store(oldest, self._open[oldest])
-            del self._open[oldest]
+        held = sum(each.size for each in self._open.values())
+        while len(self._open) > PEERS or (held > OPEN_BYTES and len(self._open) > 1):
+            oldest, put_away = self._open.popitem(last=False)
+            held -= put_away.size
+            self._store(oldest, put_away)
         return overlay
 
     def save(self) -> None:
@@ -77,13 +86,15 @@ class Overlays:
 
     def expire(self) -> int:
         """Delete what nobody touched for a month and what is too much; returns how many files went."""
-        files = sorted(self._folder.glob("*.overlay"), key=lambda path: path.stat().st_mtime)
-        oldest = (self._now() - LIFETIME) / SECOND
-        gone = [path for i, path in enumerate(files) if i < len(files) - PEERS or path.stat().st_mtime < oldest]
-        for path in gone:
-            path.unlink(missing_ok=True)
-            self._open.pop(path.stem, None)
-        return len(gone)
+        known = {path: path.stat() for path in self._folder.glob("*.overlay")}
+        oldest, room, gone = (self._now() - LIFETIME) / SECOND, DISK_BYTES, 0
+        for kept, path in enumerate(sorted(known, key=lambda path: known[path].st_mtime, reverse=True)):
+            room -= known[path].st_size
+            if kept >= PEERS or room < 0 or known[path].st_mtime < oldest:
+                path.unlink(missing_ok=True)
+                self._open.pop(path.stem, None)
+                gone += 1
+        return gone
 
     def _load(self, name: str) -> dict[str, bytes]:
         try:
@@ -97,8 +108,9 @@ class Overlays:
     def _store(self, name: str, overlay: PeerOverlay) -> None:
         if not overlay.dirty:
             return
+        overlay.dirty = False  # whatever changes from here on makes it so again
         try:
             replace_file(self._folder / f"{name}.overlay", msgspec.msgpack.encode(dict(overlay.values)))
-            overlay.dirty = False
         except OSError as err:
+            overlay.dirty = True
             log.warning("overlay %s is not saved: %s", name, err)

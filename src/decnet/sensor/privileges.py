@@ -19,9 +19,20 @@ def service_user() -> pwd.struct_passwd:
 
 
 def own(folder: Path, user: pwd.struct_passwd) -> None:
-    """Give a folder, and what lies in it, to ``user``."""
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+    """Give a folder to ``user``, with what lies in it where it was somebody else's.
+
+    Nothing is followed out of it. Raises OSError where it is no folder.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if os.fstat(handle).st_uid == user.pw_uid:
+            return
+        for _, folders, files, inside in os.fwalk(dir_fd=handle):
+            for name in (*folders, *files):
+                os.chown(name, user.pw_uid, user.pw_gid, dir_fd=inside, follow_symlinks=False)
+        os.fchown(handle, user.pw_uid, user.pw_gid)
+    finally:
+        os.close(handle)
 
 
 def become(user: pwd.struct_passwd) -> None:

@@ -68,18 +68,22 @@ class Options(Struct, frozen=True):
 
 
 def prepare(folder: Path) -> None:
-    """Make the folders, owned by the one who will serve."""
-    for name in FOLDERS:
-        (folder / name).mkdir(parents=True, exist_ok=True)
+    """Make the folders, owned by the one who will serve.
+
+    Their parent stays root's, and sticky: whoever takes the sensor over can neither replace the plan, which the binder
+    obeys, nor what the hub wrote. Raises OSError where something stands in a folder's place.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         user = service_user()
-        for name in FOLDERS:
-            own(folder / name, user)
-        os.chown(folder, user.pw_uid, user.pw_gid)
-        folder.chmod(0o2770)
-        plan = folder / PLAN
-        if plan.exists():
-            os.chown(plan, -1, user.pw_gid)
+        os.chown(folder, 0, user.pw_gid)
+        folder.chmod(0o3770)
+        with suppress(FileNotFoundError):
+            os.chown(folder / PLAN, -1, user.pw_gid, follow_symlinks=False)
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True)
+        if os.geteuid() == 0:
+            own(folder / name, service_user())
 
 
 def run(options: Options) -> None:
@@ -164,6 +168,8 @@ class Sensor:
 
     def _append(self, line: bytes) -> int:
         number = self._writer.append(line)
+        if self._writer.spent and self._disk.sessions:  # what is left is for those who are inside
+            self._disk.look(spent=True)
         self._unsynced += 1
         if self._unsynced >= SYNC_EVENTS:
             self._wake.set()
@@ -178,8 +184,11 @@ class Sensor:
             self._wake.clear()
             if self._unsynced:
                 self._unsynced = 0
-                await loop.run_in_executor(self._io, self._writer.pending_sync())
-                await loop.run_in_executor(self._io, self._evidence.pending_sync())
+                try:
+                    await loop.run_in_executor(self._io, self._writer.pending_sync())
+                    await loop.run_in_executor(self._io, self._evidence.pending_sync())
+                except OSError:
+                    log.exception("a power cut now may cost more than it should")
 
     async def _watch(self, stop: asyncio.Event) -> None:
         """Serve each new plan."""
@@ -208,11 +217,15 @@ class Sensor:
                 expiry = loop.time() + EXPIRE_EVERY
                 await loop.run_in_executor(self._io, self._overlays.expire)
             with suppress(Unrecorded):
-                for fact in self._disk.look(self._writer.spent):
+                self._disk.look(self._writer.spent)
+                for fact in self._disk.changes():
                     self._recorder.tell(fact)
             if self._writer.spent and self._disk.roomy:
                 self._writer.refill()
-            await loop.run_in_executor(self._io, spool.prune, self._folder / SPOOL)
+            try:
+                await loop.run_in_executor(self._io, spool.prune, self._folder / SPOOL)
+            except OSError as err:
+                log.warning("what the hub has taken in cannot be deleted: %s", err)
             await loop.run_in_executor(self._io, self._overlays.save)
             self._beat()
             await _pause(stop, HEARTBEAT_EVERY / SECOND)

@@ -1,12 +1,21 @@
 """What visitors leave: files under their SHA-256, capped, never executable."""
 
+import logging
 import os
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
 from decnet.ground import artifact_path
 
+log = logging.getLogger(__name__)
+
 INCOMING = ".incoming"
+
+
+def clear(root: Path) -> None:
+    """Delete what an earlier life of the process did not finish."""
+    shutil.rmtree(root / INCOMING, ignore_errors=True)
 
 
 class Specimen:
@@ -15,9 +24,13 @@ class Specimen:
     def __init__(self, root: Path, name: str, limit: int) -> None:
         self._root, self._limit = root, limit
         self._draft = root / INCOMING / name
-        self._draft.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600) if limit else -1
-        self._handle, self._hash, self._size, self._stored = handle, sha256(), 0, 0
+        self._handle, self._hash, self._size, self._stored = -1, sha256(), 0, 0
+        if limit:
+            try:
+                self._draft.parent.mkdir(parents=True, exist_ok=True)
+                self._handle = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+            except OSError:
+                log.warning("no room for a file in quarantine", exc_info=True)
 
     def add(self, data: bytes) -> None:
         """One more piece. A disk that takes no more is no error: fewer bytes are stored."""
@@ -26,8 +39,11 @@ class Specimen:
         piece = data[: max(0, self._limit - self._stored)]
         if piece and self._handle >= 0:
             try:
-                self._stored += os.write(self._handle, piece)
+                written = os.write(self._handle, piece)
             except OSError:
+                written = 0
+            self._stored += written
+            if written < len(piece):
                 self._limit = self._stored
 
     def finish(self) -> tuple[str, int, int]:

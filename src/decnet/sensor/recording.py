@@ -55,6 +55,12 @@ class Recording:
         return json.dumps([round((self._last - self._began) / SECOND, 6), code, text]).encode() + b"\n"
 
     def _write(self, line: bytes) -> None:
-        self._file.write(line)
+        try:
+            rest = line
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError:
+            self._file.truncate(self._size)
+            raise
         self._hash.update(line)
         self._size += len(line)

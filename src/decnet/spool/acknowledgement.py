@@ -8,7 +8,7 @@ from decnet.spool.layout import Position, segment_path, segments
 
 def acknowledge(folder: Path, position: Position) -> None:
     """Say that everything up to ``position`` is committed. Called after the commit; raises OSError."""
-    replace_file(folder / "ack", b"%d %d\n" % (position.n, position.segment), 0o644)
+    replace_file(folder / "ack", b"%d %d\n" % (position.n, position.segment), 0o644, strange=True)
 
 
 def acknowledged(folder: Path) -> tuple[int, int]:

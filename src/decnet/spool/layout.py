@@ -33,7 +33,7 @@ def size(folder: Path) -> int:
     total = 0
     for first in segments(folder):
         try:
-            total += segment_path(folder, first).stat().st_size
+            total += segment_path(folder, first).lstat().st_size
         except FileNotFoundError:  # pruned meanwhile
             continue
     return total

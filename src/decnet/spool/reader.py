@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from decnet.ground import open_strange
 from decnet.spool.layout import MAX_LINE, Position, segment_path, segments
 
 
@@ -57,4 +58,9 @@ def _read_segment(
 
 
 def _open(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+    """The segment, unless the writer put something else in its place, or in its folder's."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        return os.fdopen(open_strange(path.name, folder), "rb")
+    finally:
+        os.close(folder)
