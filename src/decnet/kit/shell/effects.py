@@ -143,6 +143,8 @@ def _named(words: list[str]) -> str:
 
 def _writes(name: str, words: list[str]) -> str:
     """Some commands only look, with some words."""
+    if name == "dd" and not any(word.startswith("of=") for word in words):
+        return "read"
     alone = ("mount", "ifconfig", "route", "passwd", "init")
     if any(word in LOOKS.get(name, ()) for word in words[1:]):
         return "read"

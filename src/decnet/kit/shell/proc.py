@@ -70,7 +70,7 @@ def loadavg(machine: Machine) -> bytes:
 def mounts(machine: Machine) -> bytes:
     if machine.embedded:
         return text(
-            "rootfs / rootfs rw 0 0\n/dev/root / squashfs ro,relatime 0 0\nproc /proc proc rw,relatime 0 0\n"
+            "rootfs / rootfs rw 0 0\n/dev/root / jffs2 rw,relatime 0 0\nproc /proc proc rw,relatime 0 0\n"
             "devpts /dev/pts devpts rw,relatime,gid=5,mode=620 0 0\ntmpfs /dev/shm tmpfs rw,relatime,mode=777 0 0\n"
             "tmpfs /tmp tmpfs rw,relatime 0 0\nsysfs /sys sysfs rw,relatime 0 0\n"
             "/dev/mtdblock3 /mnt/mtd jffs2 rw,relatime 0 0\n"

@@ -29,6 +29,7 @@ from decnet.sansio import Context, Keep, Note, Record, Send, Wake
 
 MAX_OUTPUT = 128 << 10  # bytes of one turn
 MAX_INBOX = 1 << 20  # bytes that wait while a program runs
+LEFT_OVER = 200  # lines that are noted though they did not run
 LINES = 64  # that one call of ``received`` runs
 PIECE = 4 << 10
 QUIET = 3 * SECOND  # after which a file counts as finished
@@ -62,6 +63,8 @@ class Shell:
         self._environment, self._door, self._name = environment or {}, door, name
         self._stream, self._captures = first_stream, dict[int, _Captured]()
         self._out: list[Output | Issued] = []
+        self._shown = bytearray()  # on the terminal, not yet among the actions
+        self._due: Micros = 0  # what a running command waits for
         self._size = 0  # of what was written in this turn
         self._inbox, self._turns, self._kept, self._ended = bytearray(), 0, 0, False
         self._seen: dict[str, int] = {}
@@ -77,7 +80,7 @@ class Shell:
         """Keys where there is a window, standard input otherwise."""
         if self._ended:
             return
-        self._world.machine.now = now
+        self._at(now)
         if self._terminal is None:
             self._world.input.feed(data)
             yield from self._go(now)
@@ -89,11 +92,12 @@ class Shell:
         """Standard input ends. Where there is a window, the line is gone: the shell ends with it."""
         if self._ended:
             return
-        self._world.machine.now = now
+        self._at(now)
         if self._terminal is None:
             self._world.input.finish()
             yield from self._go(now)
             return
+        yield from self._left_over()
         self._main.kill(129)
         yield from self._finish(129)
 
@@ -101,11 +105,12 @@ class Shell:
         """A ``Wake`` of this shell fell due; tokens of others are ignored."""
         if self._ended or not token.startswith(f"{self._name}."):
             return
-        self._world.machine.now = now
+        self._at(now)
         if token == f"{self._name}.keep":
             yield from self._keep_all()
             return
         if token == f"{self._name}.run":
+            self._at(self._due)
             yield from self._go(now)
         yield from self._take_keys(now)
 
@@ -125,15 +130,28 @@ class Shell:
     def interrupt(self, now: Micros) -> Iterator[Output]:
         """A signal came by the protocol."""
         if not self._ended:
-            self._world.machine.now = now
+            self._at(now)
             self._main.interrupt(Interrupted(130))
             yield from self._go(now)
 
     def closed(self, now: Micros) -> Iterator[Output]:
         """The visitor is gone: what he had typed last is noted."""
-        if not self._ended and self._shell.unfinished.strip():
-            yield Note(CommandIssued(line=elide(self._shell.unfinished).encode("latin-1", "replace")))
+        if not self._ended:
+            yield from self._left_over()
         self._ended = True
+
+    def _left_over(self) -> Iterator[Output]:
+        """Command lines that were typed and never came to run."""
+        text = self._shell.unfinished
+        if self._terminal is not None:
+            text += (self._terminal.ahead() + bytes(self._inbox)).replace(b"\r", b"\n").decode("latin-1")
+        for line in text.split("\n")[:LEFT_OVER]:
+            if line.strip():
+                yield Note(CommandIssued(line=elide(line).encode("latin-1", "replace")))
+
+    def _at(self, now: Micros) -> None:
+        """It is ``now``; a clock that was ahead, because a wait was over, does not go back."""
+        self._world.machine.now = self._world.tasks.now = max(now, self._world.machine.now)
 
     def _begin(self, now: Micros) -> None:
         context, account = self._context, self._account
@@ -250,6 +268,7 @@ class Shell:
                 yield from self._flush()
                 yield Wake(FIRST_PAUSE, f"{self._name}.keys")
                 return
+            self._settle()
             hidden, place = not terminal.echo, len(self._out)
             taken = terminal.feed(bytes(self._inbox[:PIECE]), 0)
             keys = bytes(self._inbox[:taken])
@@ -275,7 +294,7 @@ class Shell:
     def _go(self, now: Micros) -> Iterator[Output]:
         """Let everything run that can."""
         world = self._world
-        world.tasks.now = world.machine.now = now
+        self._at(now)
         self._size = 0
         before = world.issued
         pending = world.tasks.run()
@@ -288,7 +307,8 @@ class Shell:
         if pending:
             yield from self._pause()
         elif (due := world.tasks.due()) is not None:
-            yield Wake(max(0, due - now), f"{self._name}.run")
+            self._due = due
+            yield Wake(max(0, due - world.machine.now), f"{self._name}.run")
         if world.files.touched:
             yield Wake(QUIET, f"{self._name}.keep")
 
@@ -310,7 +330,15 @@ class Shell:
         yield from self._keep_all()
         yield Ended(status)
 
+    def _settle(self) -> None:
+        """Turn what was shown into actions, before another one follows."""
+        if self._shown:
+            data = bytes(self._shown)
+            self._shown.clear()
+            self._out += (Send(data), Record("o", data))
+
     def _flush(self) -> Iterator[Output]:
+        self._settle()
         out, self._out = self._out, []
         for each in out:
             if isinstance(each, Issued):
@@ -319,11 +347,12 @@ class Shell:
                 yield each
 
     def _note(self, fact: Fact | Issued) -> None:
+        self._settle()
         self._out.append(fact if isinstance(fact, Issued) else Note(fact))
 
     def _show(self, data: bytes) -> None:
         self._size += len(data)
-        self._out += (Send(data), Record("o", data))
+        self._shown += data
 
     def write(self, data: bytes, complaint: bool) -> None:
         """Standard output or error, where there is no terminal."""
@@ -344,6 +373,7 @@ class Shell:
         self._seen[real] = hash(node.data)
         self._kept += 1
         self._captures[self._stream] = _Captured(real)
+        self._settle()
         self._out.append(Keep(node.data, self._stream))
         self._stream += 1
 

@@ -88,6 +88,10 @@ class Terminal:
             self._send(b"\x1b[?2004l\r")
         return answer
 
+    def ahead(self) -> bytes:
+        """What was typed and is not read yet; nothing of a secret."""
+        return self.input.drain() + bytes(self._line) if self.echo else b""
+
     def accepts(self) -> bool:
         """Whether more keys are taken now."""
         return self._editor is not None or len(self._line) + self.input.pending() < MAX_AHEAD

@@ -6,6 +6,7 @@ from hashlib import sha256
 from decnet.events import SECOND, DownloadRequested, ForwardRequested
 from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.elision import elide
+from decnet.kit.shell.greeting import busybox_version
 from decnet.kit.shell.moments import stamp
 from decnet.kit.shell.options import options
 from decnet.kit.shell.tasks import Routine
@@ -51,6 +52,11 @@ def wget(call: Call) -> "int | Routine":
         call.line("GNU Wget 1.21.3 built on linux-gnu." if not call.embedded else "wget: unrecognized option: V")
         return 0
     if not given.operands:
+        if call.embedded:
+            call.err(f"{busybox_version(call.world)} multi-call binary.\n\nUsage: wget [-c|--continue] [-s|--spider] "
+                     "[-q|--quiet] [-O|--output-document FILE]\n\t[--header 'header: value'] [-Y|--proxy on/off] [-P DIR]\n"
+                     "\t[-U|--user-agent AGENT] URL...\n\nRetrieve files via HTTP or FTP\n")  # fmt: skip
+            return 1
         call.err("wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.")
         return 1
     return _wget(call, given.operands, quiet="q" in given)
@@ -164,7 +170,8 @@ def tftp(call: Call) -> "int | Routine":
     hosts = [word for word in words if not word.startswith("-") and word not in (name, "get", "-c") and (
         is_address(word) or "." in word)]  # fmt: skip
     if not hosts:
-        call.err("tftp> " if not call.embedded else "Usage: tftp [OPTIONS] HOST [PORT]")
+        call.err("tftp> " if not call.embedded else f"{busybox_version(call.world)} multi-call binary.\n\n"
+                 "Usage: tftp [OPTIONS] HOST [PORT]\n\nTransfer a file from/to tftp server\n")  # fmt: skip
         return 1
     note(call, f"tftp://{hosts[0]}/{name}", "tftp")
     return _late(call, f"{'timeout' if call.embedded else 'Transfer timed out.'}", 10, with_name=call.embedded)

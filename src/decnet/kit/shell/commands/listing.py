@@ -161,8 +161,15 @@ class _Lister:
         name = self._name(entry)
         if node.is_link:
             name += f" -> {node.target}"
-        links = 2 + (1 if node.is_folder else -1)
+        links = 2 + self._folders(entry.path) if node.is_folder else 1
         return number + blocks + permissions(node.mode), str(links), owner, group, size, moment, name
+
+    def _folders(self, path: str) -> int:
+        """How many folders lie in one."""
+        files = self._call.files
+        real = posixpath.normpath(path)
+        inside = (files.at(join(real, name)) for name in files.children(real)[:200])
+        return sum(1 for node in inside if node is not None and node.is_folder)
 
     def _user(self, uid: int) -> str:
         if "n" in self._given:

@@ -211,7 +211,7 @@ def disk_free(call: Call) -> int:
     given = options(call, "hHkmTialP", "txB", {"human-readable": "h", "print-type": "T", "total": "", "inodes": "i"})
     machine = call.machine
     if machine.embedded:
-        rows = [("/dev/root", "squashfs", machine.disk_size, machine.disk_size, "/"), ("tmpfs", "tmpfs", machine.memory // 2, 84,
+        rows = [("/dev/root", "jffs2", machine.disk_size, machine.disk_used + 3_000, "/"), ("tmpfs", "tmpfs", machine.memory // 2, 84,
                 "/tmp"), ("/dev/mtdblock3", "jffs2", 6_144, 1_212, "/mnt/mtd")]  # fmt: skip
     else:
         half = machine.memory // 2
