@@ -20,6 +20,7 @@ from decnet import fleet, intel, share, trust
 from decnet.api.app import create_app, guarded
 from decnet.api.copy import LogCopy
 from decnet.api.feed import Feed
+from decnet.api.memory import be_frugal, give_back
 from decnet.api.services import SensorPlace, Services
 from decnet.api.sockets import PeerProtocol, listen_tcp, listen_unix
 from decnet.core.bus import Bus, MemoryBus, NoBus
@@ -155,6 +156,7 @@ class _Server(uvicorn.Server):
 async def run_hub(settings: Settings, first: FirstFleet | None = None, stop: asyncio.Event | None = None,
                   pace: Pace | None = None) -> None:  # fmt: skip
     """Serve until SIGTERM, SIGINT or ``stop``. Raises OperatorError, BackendError and OSError while starting."""
+    be_frugal()
     asked = stop or asyncio.Event()
     if stop is None:
         loop = asyncio.get_running_loop()
@@ -173,6 +175,7 @@ async def _serve(hub: Hub, asked: asyncio.Event) -> None:
     tcp = listen_tcp(settings.api_host, settings.api_port, _former_port(state / READY, settings.api_host))
     unix = listen_unix(state / SOCKET)
     app = create_app(hub.services)
+    give_back()
     server = _Server(_config(app, hub))
     feed: Feed = app.state.feed
     serving = asyncio.create_task(server.serve([tcp, unix]))

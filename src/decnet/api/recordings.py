@@ -2,9 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from decnet.api.hostile import NoSuchFile, open_below
 from decnet.ground import INDEX_STRIDE, index_offsets
@@ -20,12 +21,16 @@ Row = tuple[float, str, str]
 """Seconds since the beginning, `o` (shown), `i` (typed) or `r` (resized), and the text."""
 
 
+Cells = Annotated[int, Meta(ge=0, le=65_535)]
+Moment = Annotated[float, Meta(ge=0, le=1e9)]
+
+
 class Header(Struct, frozen=True):
     """The first line of an asciinema v2 file."""
 
     version: int
-    width: int
-    height: int
+    width: Cells
+    height: Cells
     timestamp: float = 0
 
 
@@ -46,7 +51,7 @@ class Page(Struct, frozen=True):
         return following if following < self.total else None
 
 
-_row = msgspec.json.Decoder(tuple[float, str, str])
+_row = msgspec.json.Decoder(tuple[Moment, str, str])
 _header = msgspec.json.Decoder(Header)
 
 
@@ -91,7 +96,7 @@ def _read_header(lines: _Lines) -> Header:
     line = lines.next()
     try:
         return _header.decode(line or b"")
-    except msgspec.DecodeError as err:
+    except (msgspec.DecodeError, RecursionError) as err:
         raise NoSuchFile("not a recording") from err
 
 
