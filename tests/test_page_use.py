@@ -264,7 +264,7 @@ def test_a_replay_seeks_plays_and_survives_a_reload(tab: Tab, stub: Stub) -> Non
     expect(page.locator(".terminal .ap-term")).to_be_visible()
     page.get_by_role("button", name=re.compile("wget")).click()
     expect(page.locator(".command.here")).to_contain_text("wget")
-    expect(page).to_have_url(re.compile(r"at=18\.2"))
+    expect(page).to_have_url(re.compile(r"seq=3"))
     page.reload()
     expect(page.locator(".command.here")).to_contain_text("wget")
     expect(box).to_have_attribute("data-position", "18.2")

@@ -37,6 +37,9 @@ const OF: Readonly<Record<string, Family>> = {
   kerberos: "mail",
 };
 
+/** What events of the product's own are filed under: no service that anybody could visit. */
+export const OWN = "sensor";
+
 /** Which family a service belongs to; what is in no list speaks names, voice or a plant's protocol. */
 export const familyOf = (service: string | null | undefined): Family => OF[service ?? ""] ?? "names";
 

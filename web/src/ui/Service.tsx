@@ -1,4 +1,4 @@
-import { type Family, familyOf } from "../lib/family";
+import { type Family, familyOf, OWN } from "../lib/family";
 
 const PATHS: Record<Family, string> = {
   shell: "M5 .8a4.2 4.2 0 1 1 0 8.4a4.2 4.2 0 0 1 0-8.4z",
@@ -18,6 +18,7 @@ export function Shape({ family }: { family: Family }) {
 }
 
 export function Service({ name, port }: { name: string; port?: number }) {
+  if (name === OWN) return <span className="muted">{name}</span>;
   return (
     <span className="service">
       <Shape family={familyOf(name)} />

@@ -27,6 +27,9 @@ export const KINDS: readonly { key: string; label: string; kinds: string }[] = [
   },
 ];
 
+/** What workers concluded is shown as the depth of the event that proves it. */
+const CONCLUSIONS: ReadonlySet<string> = new Set(["attacker.observed", "story.deepened"]);
+
 export default function StoryPage() {
   const { id = "" } = useRoute<{ id: string }>();
   const [params, setParams] = useParams();
@@ -41,7 +44,7 @@ export default function StoryPage() {
   const since = Date.parse(params.get("since") ?? "") * 1000 || 0;
   const until = Date.parse(params.get("until") ?? "") * 1000 || Number.POSITIVE_INFINITY;
   const inRange = useMemo(
-    () => items.filter((item) => item.at >= since && item.at < until),
+    () => items.filter((item) => item.at >= since && item.at < until && !CONCLUSIONS.has(item.kind)),
     [items, since, until],
   );
   const folds = useMemo(() => folded(inRange, story.data?.proofs ?? []), [inRange, story.data]);

@@ -42,6 +42,11 @@ export class Tape {
     return this.entries.at(-1)?.at ?? 0;
   }
 
+  /** When there is first something to see, in seconds. */
+  get beginning(): number {
+    return this.entries.find((entry) => entry.data.trim() !== "")?.at ?? 0;
+  }
+
   /** Seconds since the recording began. */
   get position(): number {
     return this.toReal(this.head);

@@ -20,14 +20,32 @@ function patched<Item extends object>(
   return same(held as Item) ? { ...held, ...next } : held;
 }
 
+/** Milliseconds between two readings of the fleet that the stream causes. */
+const FLEET_MS = 2_000;
+
+/** Reads the fleet anew soon, once for all that happens until then. */
+function fleetReader(client: QueryClient): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    if (timer !== undefined || document.hidden) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void client.invalidateQueries({ queryKey: ["deckies"] });
+    }, FLEET_MS);
+  };
+}
+
 /** Keeps what the cache holds in step with the stream: rows change where they stand and none is added. */
 export function follow(client: QueryClient): () => void {
+  const readFleet = fleetReader(client);
   const story = listen("story", ({ story: next }) => {
+    readFleet();
     client.setQueriesData<Held<Story>>({ queryKey: ["stories"] }, (held) =>
       patched<Story>(held, (item) => item.id === next.id, next),
     );
   });
   const session = listen("session", ({ session: next }) => {
+    readFleet();
     client.setQueriesData<Held<Session>>({ queryKey: ["sessions"] }, (held) =>
       patched<Session>(held, (item) => item.sid === next.sid, next),
     );

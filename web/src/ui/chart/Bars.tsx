@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { count } from "../../lib/number";
 import { usePrefs } from "../../lib/prefs";
-import { clock, DAY, day } from "../../lib/time";
+import { clock, DAY, day, MINUTE } from "../../lib/time";
 import type { Bins, Layer } from "./bins";
 
 const WIDTH = 1000;
@@ -48,7 +48,9 @@ export function Bars({ bins, height, at, from }: Props) {
   const long = bins.size * bins.step > 2 * DAY;
   const labelAt = (bin: number): string => {
     const moment = bins.since + bin * bins.step;
-    return long ? day(moment, zone) : clock(moment, zone, false).replace(/:00(Z?)$/, "$1");
+    if (long) return day(moment, zone);
+    const text = clock(moment, zone, false);
+    return bins.step < MINUTE ? text : text.replace(/:00(Z?)$/, "$1");
   };
   const marks = [0, 0.25, 0.5, 0.75].map((part) => Math.round(part * bins.size));
   const low = at === null ? 0 : Math.min(from ?? at, at);

@@ -1,5 +1,5 @@
 import type { Histogram } from "../../api/types";
-import { DAY, HOUR, MINUTE, type Micros } from "../../lib/time";
+import { DAY, HOUR, MINUTE, type Micros, SECOND } from "../../lib/time";
 
 type Interval = Histogram["interval"];
 
@@ -15,6 +15,12 @@ const INTERVALS: readonly { name: Interval; micros: Micros }[] = [
 export function intervalFor(since: Micros, until: Micros, most = 120): { name: Interval; micros: Micros } {
   const fits = INTERVALS.find((entry) => (until - since) / entry.micros <= most);
   return fits ?? (INTERVALS[INTERVALS.length - 1] as { name: Interval; micros: Micros });
+}
+
+/** The finest step that draws a range in at most `most` bars, for events that are counted here. */
+export function stepFor(since: Micros, until: Micros, most: number): Micros {
+  const steps = [SECOND, 5 * SECOND, 15 * SECOND, ...INTERVALS.map((entry) => entry.micros)];
+  return steps.find((step) => (until - since) / step <= most) ?? DAY;
 }
 
 export interface Layer {
@@ -45,8 +51,8 @@ export function binned(
   histogram: Histogram,
   groups: readonly Group[],
   groupOf: (key: string) => string,
+  step: Micros = INTERVALS.find((entry) => entry.name === histogram.interval)?.micros ?? MINUTE,
 ): Bins {
-  const step = INTERVALS.find((entry) => entry.name === histogram.interval)?.micros ?? MINUTE;
   const since = Math.floor(histogram.since / step) * step;
   const size = Math.max(1, Math.ceil((histogram.until - since) / step));
   const layers = groups.map((group) => ({ ...group, total: 0, counts: new Array<number>(size).fill(0) }));

@@ -3,7 +3,7 @@ import type { LogItem } from "../../../api/types";
 import { FAMILIES, familyOf } from "../../../lib/family";
 import { iso } from "../../../lib/time";
 import { Button } from "../../../ui/Button";
-import { binned, intervalFor } from "../../../ui/chart/bins";
+import { binned, stepFor } from "../../../ui/chart/bins";
 import { Histogram } from "../../../ui/chart/Histogram";
 
 const GROUPS = FAMILIES.map(({ family, label }) => ({ key: family, label, tone: `f-${family}` }));
@@ -21,7 +21,6 @@ export function TimelineBars({ items, shown, kinds, narrowed, onChange }: Props)
   const bins = useMemo(() => {
     const since = items[0]?.at ?? 0;
     const until = (items.at(-1)?.at ?? 0) + 1;
-    const interval = intervalFor(since, until, 180).name;
     const series = new Map<string, [number, number][]>();
     for (const item of items) {
       const key = item.service ?? "";
@@ -30,7 +29,12 @@ export function TimelineBars({ items, shown, kinds, narrowed, onChange }: Props)
       series.set(key, buckets);
     }
     const all = [...series].map(([key, buckets]) => ({ key, total: buckets.length, buckets }));
-    return binned({ interval, since, until, series: all }, GROUPS, familyOf);
+    return binned(
+      { interval: "1m", since, until, series: all },
+      GROUPS,
+      familyOf,
+      stepFor(since, until, 180),
+    );
   }, [items]);
   const chosen = new Set(shown.split(",").filter(Boolean));
   const toggle = (key: string): void => {

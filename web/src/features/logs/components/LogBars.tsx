@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../../api/endpoints";
-import { type FAMILIES, familyOf } from "../../../lib/family";
+import { type FAMILIES, familyOf, OWN } from "../../../lib/family";
 import { parseFilter } from "../../../lib/filter";
 import { iso } from "../../../lib/time";
 import { bounds, rangeOf, useParams } from "../../../lib/url";
@@ -13,11 +13,16 @@ interface Props {
   families: typeof FAMILIES;
 }
 
+const groupOf = (service: string): string => (service && service !== OWN ? familyOf(service) : OWN);
+
 /** All events of the range over time; what is filtered for is a part of them, and it says so. */
 export function LogBars({ text, families }: Props) {
   const [params, setParams] = useParams();
   const chosen = ["last", "since", "until"].map((name) => params.get(name));
-  const groups = families.map(({ family, label }) => ({ key: family, label, tone: `f-${family}` }));
+  const groups = [
+    ...families.map(({ family, label }) => ({ key: family as string, label, tone: `f-${family}` })),
+    { key: OWN, label: OWN, tone: "muted" },
+  ];
   const service = parseFilter(text).terms.find((term) => term.field === "service")?.value;
   const others = parseFilter(text).terms.some((term) => term.field !== "service");
   const query = useQuery({
@@ -27,7 +32,7 @@ export function LogBars({ text, families }: Props) {
       const interval = intervalFor(range.since, range.until).name;
       return api.histogram({ interval, by: "service", ...bounds(range) }, signal);
     },
-    refetchInterval: 15_000,
+    refetchInterval: 5_000,
     placeholderData: (before) => before,
   });
   return (
@@ -42,7 +47,7 @@ export function LogBars({ text, families }: Props) {
               <Histogram
                 label="Events over time"
                 height={56}
-                bins={binned({ ...histogram, series }, groups, familyOf)}
+                bins={binned({ ...histogram, series }, groups, groupOf)}
                 onBrush={(since, until) =>
                   setParams({ since: iso(since), until: iso(until), last: null }, true)
                 }

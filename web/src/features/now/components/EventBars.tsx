@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../../api/endpoints";
-import { FAMILIES, familyOf } from "../../../lib/family";
+import { FAMILIES, familyOf, OWN } from "../../../lib/family";
 import { iso } from "../../../lib/time";
 import { bounds, rangeOf, useParams } from "../../../lib/url";
 import { Await } from "../../../ui/Await";
@@ -9,6 +9,8 @@ import { Histogram } from "../../../ui/chart/Histogram";
 import { Panel } from "../../../ui/Panel";
 
 const GROUPS = FAMILIES.map(({ family, label }) => ({ key: family, label, tone: `f-${family}` }));
+
+const groupOf = (service: string): string => (service && service !== OWN ? familyOf(service) : "");
 
 /** Events over time by family of service; dragging chooses the range of every screen. */
 export function EventBars() {
@@ -21,7 +23,7 @@ export function EventBars() {
       const interval = intervalFor(range.since, range.until).name;
       return api.histogram({ interval, by: "service", ...bounds(range) }, signal);
     },
-    refetchInterval: 15_000,
+    refetchInterval: 5_000,
     placeholderData: (before) => before,
   });
   return (
@@ -31,7 +33,7 @@ export function EventBars() {
           <Histogram
             label="Events over time"
             height={72}
-            bins={binned(histogram, GROUPS, familyOf)}
+            bins={binned(histogram, GROUPS, groupOf)}
             onBrush={(since, until) => setParams({ since: iso(since), until: iso(until), last: null }, true)}
           />
         )}

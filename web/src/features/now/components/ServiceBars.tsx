@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { api } from "../../../api/endpoints";
-import { familyOf } from "../../../lib/family";
+import { familyOf, OWN } from "../../../lib/family";
 import { withField } from "../../../lib/filter";
 import { short } from "../../../lib/number";
 import { bounds, rangeOf, useParams } from "../../../lib/url";
@@ -26,7 +26,7 @@ export function ServiceBars() {
     },
     select: (histogram) =>
       histogram.series
-        .filter((entry) => entry.key && entry.total > 0)
+        .filter((entry) => entry.key && entry.key !== OWN && entry.total > 0)
         .sort((a, b) => b.total - a.total)
         .slice(0, SHOWN),
   });

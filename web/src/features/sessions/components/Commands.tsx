@@ -3,17 +3,15 @@ import { playhead } from "../../../lib/time";
 import { Inert } from "../../../ui/Inert";
 import { Empty } from "../../../ui/Panel";
 import type { Cue } from "./Replay";
-import { cueAt } from "./replayKeys";
 
 interface Props {
   cues: readonly Cue[];
-  position: number;
-  seek: (at: number) => void;
+  here: number;
+  goTo: (cue: Cue) => void;
 }
 
 /** The commands of a session; one that is pressed moves the playhead, the one being played is marked. */
-export function Commands({ cues, position, seek }: Props) {
-  const here = cueAt(cues, position);
+export function Commands({ cues, here, goTo }: Props) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (list.current?.matches(":hover, :focus-within")) return;
@@ -24,11 +22,7 @@ export function Commands({ cues, position, seek }: Props) {
     <ol ref={list} className="commands">
       {cues.map((cue, index) => (
         <li key={cue.seq} className={index === here ? "command here" : "command"}>
-          <button
-            type="button"
-            aria-current={index === here ? "step" : undefined}
-            onClick={() => seek(cue.at)}
-          >
+          <button type="button" aria-current={index === here ? "step" : undefined} onClick={() => goTo(cue)}>
             <span className="mono muted">{playhead(cue.at)}</span>
             <span className={cue.effect === "read" ? "" : "d3"}>
               <Inert text={cue.line} limit={600} />

@@ -3,20 +3,20 @@ import { SPEEDS, type Tape } from "../../../lib/cast/tape";
 import { playhead } from "../../../lib/time";
 import { Button } from "../../../ui/Button";
 import type { Cue } from "./Replay";
-import { cueAt } from "./replayKeys";
 import { Track } from "./Track";
 
 interface Props {
   tape: Tape;
   cues: readonly Cue[];
+  here: number;
   live: boolean;
   truncated: boolean;
   seek: (at: number) => void;
+  goTo: (cue: Cue | undefined) => void;
   toggle: () => void;
 }
 
-export function Controls({ tape, cues, live, truncated, seek, toggle }: Props) {
-  const here = cueAt(cues, tape.position);
+export function Controls({ tape, cues, here, live, truncated, seek, goTo, toggle }: Props) {
   return (
     <div className="controls">
       <Track tape={tape} cues={cues} seek={seek} />
@@ -25,7 +25,7 @@ export function Controls({ tape, cues, live, truncated, seek, toggle }: Props) {
           look="bare"
           title="Previous command ([)"
           aria-label="Previous command"
-          onClick={() => seek(cues[Math.max(0, here - 1)]?.at ?? 0)}
+          onClick={() => goTo(cues[Math.max(0, here - 1)])}
         >
           <SkipBack size={16} />
         </Button>
@@ -41,7 +41,7 @@ export function Controls({ tape, cues, live, truncated, seek, toggle }: Props) {
           look="bare"
           title="Next command (])"
           aria-label="Next command"
-          onClick={() => seek(cues[here + 1]?.at ?? tape.duration)}
+          onClick={() => goTo(cues[here + 1])}
         >
           <SkipForward size={16} />
         </Button>

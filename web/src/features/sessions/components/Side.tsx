@@ -7,9 +7,10 @@ import type { Cue } from "./Replay";
 interface Props {
   session: SessionDetail;
   cues: readonly Cue[];
-  position: number;
+  here: number;
   began: number;
   seek: (at: number) => void;
+  goTo: (cue: Cue | undefined) => void;
 }
 
 type Tab = "commands" | "events" | "files";
@@ -17,7 +18,7 @@ type Tab = "commands" | "events" | "files";
 const FILES = new Set(["file.captured", "file.requested", "download.requested", "mail.stored"]);
 
 /** What was done in a session, beside how it looked. */
-export function Side({ session, cues, position, began, seek }: Props) {
+export function Side({ session, cues, here, began, seek, goTo }: Props) {
   const [tab, setTab] = useState<Tab>("commands");
   const counts: Record<Tab, number> = { commands: cues.length, events: session.events, files: session.files };
   return (
@@ -32,7 +33,7 @@ export function Side({ session, cues, position, began, seek }: Props) {
           ))}
         </fieldset>
       </header>
-      {tab === "commands" && <Commands cues={cues} position={position} seek={seek} />}
+      {tab === "commands" && <Commands cues={cues} here={here} goTo={goTo} />}
       {tab !== "commands" && (
         <EventList
           session={session}
