@@ -162,21 +162,33 @@ class Intake:
         return Chore("intake", self.act, POLL)
 
     def act(self) -> bool:
-        """Take in one batch of each spool; True where there is more. Raises BackendError, OSError."""
-        more = False
+        """Take in one batch of each spool; True where there is more. Raises BackendError.
+
+        Raises OSError where a spool cannot be read, once all others have been.
+        """
+        more, failed = False, None
         for source in self._sources():
-            name = source.place.spool
-            known = self._known.pop(name, None)  # it is looked up again after a failure
-            if known is None or self._may_have_more(source, known):
-                self._looked[name] = monotonic()
-                taken = take_in(self._database, source, self._now, self._limit, known)
-                known = taken.state
-                more = more or taken.lines > 0
-                if taken.lines:
-                    told = BatchCommitted("intake", taken.lines, taken.head)
-                    self._bus.publish(SYSTEM_LOG, told, BATCH_COMMITTED)
-            self._known[name] = known
-            self._acknowledge(source, known.position)
+            try:
+                more = self._take(source) or more
+            except OSError as err:
+                failed = err
+        if failed is not None:
+            raise failed
+        return more
+
+    def _take(self, source: Source) -> bool:
+        name = source.place.spool
+        known = self._known.pop(name, None)  # it is looked up again after a failure
+        more = False
+        if known is None or self._may_have_more(source, known):
+            self._looked[name] = monotonic()
+            taken = take_in(self._database, source, self._now, self._limit, known)
+            known, more = taken.state, taken.lines > 0
+            if more:
+                told = BatchCommitted("intake", taken.lines, taken.head)
+                self._bus.publish(SYSTEM_LOG, told, BATCH_COMMITTED)
+        self._known[name] = known
+        self._acknowledge(source, known.position)
         return more
 
     def _may_have_more(self, source: Source, known: SpoolState) -> bool:

@@ -190,7 +190,7 @@ class _WorkerLoop(_Loop):
         at = part.events[0][0]
         self._tries = self._tries + 1 if at == self._stuck_at else 1
         self._stuck_at = at
-        if self._tries > TRIES:  # the first was the whole batch's
+        if self._tries >= TRIES:
             self._pass_over(at, err)
 
     def lag(self) -> int:
