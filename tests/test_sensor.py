@@ -185,23 +185,25 @@ def test_tls_from_the_first_byte_and_from_the_middle(tmp_path: Path) -> None:
     trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     with served(tmp_path / "a", extra=(SECURE,)) as site:
-        with socket.create_connection((site.address, site.port("parrot")), 10) as plain:
-            with trusting.wrap_socket(plain) as client:
-                client.sendall(b"hi\n")
-                assert hear(client, b"hi\n") == b"tls\nhi\n"
-                first = client.getpeercert(binary_form=True)
+        address = (site.address, site.port("parrot"))
+        with socket.create_connection(address, 10) as plain, trusting.wrap_socket(plain) as client:
+            client.sendall(b"hi\n")
+            assert hear(client, b"hi\n") == b"tls\nhi\n"
+            first = client.getpeercert(binary_form=True)
         assert call(site, b"GET / HTTP/1.0") == b"plain\nGET / HTTP/1.0\n"
         with socket.create_connection((site.address, site.port("parrot")), 10) as plain:
             plain.sendall(b"\x16\x03\x01\x00\x05hello")
             hear(plain)
         assert site.wait_for(ProtocolViolation)[0].head.reveal() == b"\x16\x03\x01\x00\x05hello"
-    with served(tmp_path / "a", extra=(LIGHT,)) as site:
-        with socket.create_connection((site.address, site.port("parrot")), 10) as plain:
-            plain.sendall(b"tls\n")
-            assert hear(plain, b"go\n") == b"plain\ngo\n"
-            with trusting.wrap_socket(plain) as client:
-                assert hear(client, b"\n") == b"secured\n"
-                assert client.getpeercert(binary_form=True) == first  # made once, kept
+    with (
+        served(tmp_path / "a", extra=(LIGHT,)) as site,
+        socket.create_connection((site.address, site.port("parrot")), 10) as plain,
+    ):
+        plain.sendall(b"tls\n")
+        assert hear(plain, b"go\n") == b"plain\ngo\n"
+        with trusting.wrap_socket(plain) as client:
+            assert hear(client, b"\n") == b"secured\n"
+            assert client.getpeercert(binary_form=True) == first  # made once, kept
 
 
 @pytest.mark.parametrize(

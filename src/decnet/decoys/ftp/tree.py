@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from decnet.events import SECOND, Micros
 from decnet.kit.shell.files import FileSystem, Image
+from decnet.kit.shell.image import image
 from decnet.kit.shell.machine import Machine
 from decnet.kit.shell.node import FILE, FOLDER, Node, Refused, Who, join, permissions
-from decnet.kit.shell.image import image
 from decnet.persona import Account, Persona
 from decnet.sansio import Context, Overlay
 
