@@ -14,6 +14,7 @@ from decnet.decoys.mysql.auth import crackable
 from decnet.decoys.mysql.flavour import CACHING, NATIVE
 from decnet.events import AuthAttempted, CredentialOffered, FileCaptured, ProtocolViolation, QueryReceived
 from tests.serving import Served, served
+from tests.test_sql import main_database
 
 CLIENT_PROGRAM, NMAP = shutil.which("mysql"), shutil.which("nmap")
 needs_mysql = pytest.mark.skipif(CLIENT_PROGRAM is None, reason="mysql is missing: apt install default-mysql-client")

@@ -1,7 +1,5 @@
 """What a database decoy makes of SQL: answers, errors, limits."""
 
-import shutil
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,12 +19,7 @@ from decnet.kit.sql import Unfinished, firm, tokens
 from tests.support import work
 from tests.transcripts import NOW, context
 
-CLIENT_PROGRAM, NMAP = shutil.which("mysql"), shutil.which("nmap")
-needs_mysql = pytest.mark.skipif(CLIENT_PROGRAM is None, reason="mysql is missing: apt install default-mysql-client")
-needs_nmap = pytest.mark.skipif(NMAP is None, reason="nmap is missing: apt install nmap")
 SYSTEMS = pytest.mark.parametrize("distro", ["debian", "ubuntu22"])
-WEAK = "123456"
-VERSIONS = {"debian": "10.11.6-MariaDB-0+deb12u1", "ubuntu22": "8.0.39-0ubuntu0.22.04.1"}
 
 
 def engine(distro: str = "debian", seed: str = "alpha") -> Engine:
