@@ -113,5 +113,5 @@ def test_a_link_in_the_spool_is_not_followed(tmp_path: Path) -> None:
     spool = tmp_path / "spool"
     spool.mkdir()
     (spool / f"{1:020d}.seg").symlink_to(tmp_path / "secret")
-    with pytest.raises(OSError, match="symbolic links"):
-        read(spool, START)
+    (spool / f"{2:020d}.seg").write_bytes(b"x\n")
+    assert [line for _, line in read(spool, START).lines] == [b"x"]

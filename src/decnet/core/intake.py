@@ -162,34 +162,33 @@ class Intake:
         return Chore("intake", self.act, POLL)
 
     def act(self) -> bool:
-        """Take in one batch of each spool; True where there is more. Raises BackendError.
+        """Take in one batch of each spool; True where there is more.
 
-        Raises OSError where a spool cannot be read, once all others have been.
+        Raises BackendError, or OSError for a spool that cannot be read, after all others have had their turn.
         """
-        more, failed = False, None
+        more, broken = False, None
         for source in self._sources():
             try:
                 more = self._take(source) or more
             except OSError as err:
-                failed = err
-        if failed is not None:
-            raise failed
+                broken = err
+        if broken is not None:
+            raise broken
         return more
 
     def _take(self, source: Source) -> bool:
         name = source.place.spool
         known = self._known.pop(name, None)  # it is looked up again after a failure
-        more = False
+        lines = 0
         if known is None or self._may_have_more(source, known):
             self._looked[name] = monotonic()
             taken = take_in(self._database, source, self._now, self._limit, known)
-            known, more = taken.state, taken.lines > 0
-            if more:
-                told = BatchCommitted("intake", taken.lines, taken.head)
-                self._bus.publish(SYSTEM_LOG, told, BATCH_COMMITTED)
+            known, lines = taken.state, taken.lines
+            if lines:
+                self._bus.publish(SYSTEM_LOG, BatchCommitted("intake", lines, taken.head), BATCH_COMMITTED)
         self._known[name] = known
         self._acknowledge(source, known.position)
-        return more
+        return lines > 0
 
     def _may_have_more(self, source: Source, known: SpoolState) -> bool:
         if monotonic() - self._looked.get(source.place.spool, 0.0) > self._max_wait:

@@ -1,5 +1,6 @@
 """Files that are whole or absent, and files of somebody whom nobody trusts."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -7,6 +8,7 @@ from threading import get_native_id
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _DRAFT = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_NO_FILE = (errno.ELOOP, errno.ENXIO)  # a link, a socket
 _STRANGE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -31,17 +33,26 @@ def replace_file(path: Path, data: bytes, mode: int = 0o600, *, strange: bool = 
         os.close(folder)
 
 
+class Planted(OSError):
+    """Something stands in the place of a regular file."""
+
+
 def open_strange(path: str | Path, folder: int | None = None) -> int:
     """A descriptor, to read, of the regular file at ``path``: no link is followed, and no pipe waited for.
 
-    ``path`` is taken from the folder with that descriptor, where there is one. Raises OSError, also for anything that
-    is no regular file.
+    ``path`` is taken from the folder with that descriptor, where there is one. Raises OSError, and :class:`Planted`
+    for anything that is no regular file.
     """
-    handle = os.open(path, _STRANGE, dir_fd=folder)
+    try:
+        handle = os.open(path, _STRANGE, dir_fd=folder)
+    except OSError as err:
+        if err.errno in _NO_FILE:
+            raise Planted(err.errno, "not a regular file", str(path)) from err
+        raise
     if stat.S_ISREG(os.fstat(handle).st_mode):
         return handle
     os.close(handle)
-    raise OSError(0, "not a regular file", str(path))
+    raise Planted(0, "not a regular file", str(path))
 
 
 def read_strange(path: Path, most: int) -> bytes:

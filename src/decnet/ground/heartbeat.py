@@ -36,5 +36,5 @@ def read_heartbeat(folder: Path) -> Heartbeat | None:
     """The last heartbeat, None where there is none. The sensor is trusted with nothing."""
     try:
         return msgspec.json.decode(read_strange(folder / HEARTBEAT, _LARGEST), type=Heartbeat)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, RecursionError):
         return None

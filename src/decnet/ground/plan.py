@@ -5,10 +5,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, field
 
-from decnet.ground.files import replace_file
+from decnet.ground.files import read_strange, replace_file
 from decnet.persona import Claim
 
 PLAN_MODE = 0o640
+_LARGEST = 64 << 20
 
 
 class Service(Struct, frozen=True):
@@ -59,4 +60,7 @@ def write_plan(path: Path, plan: Plan) -> None:
 
 def read_plan(path: Path) -> Plan:
     """The plan at ``path``. Raises OSError, or ValueError where it is not one."""
-    return msgspec.json.decode(path.read_bytes(), type=Plan)
+    try:
+        return msgspec.json.decode(read_strange(path, _LARGEST), type=Plan)
+    except RecursionError as err:
+        raise ValueError("it is nested too deeply") from err

@@ -81,7 +81,11 @@ class Serving:
         placed = self._placed.get(decky.decky_id)
         fresh = placed is None
         if placed is None:
-            machine = Machine(decky, self._evidence, self._overlays.of, self._folder, self._limits)
+            try:
+                machine = Machine(decky, self._evidence, self._overlays.of, self._folder, self._limits)
+            except LookupError as err:
+                self._cannot(decky, generation, f"this version cannot claim to be {err}")
+                return
             placed = self._placed[decky.decky_id] = _Placed(decky, machine)
         gone = [service for service in placed.hosts if service not in decky.services]
         self._retire([placed.hosts.pop(service) for service in gone])
@@ -98,11 +102,10 @@ class Serving:
         try:
             if decoy is None or service.transport != "tcp":
                 raise OSError(0, f"this version has no decoy {service.name} over {service.transport}")
-            listening = await self._sockets.bind(decky.address, service.port)
             host = _host(decoy, service, placed.machine, self)
-            await host.start(listening)
-        except OSError as err:
-            reason = err.strerror or str(err)
+            await host.start(await self._sockets.bind(decky.address, service.port))
+        except (OSError, LookupError, ValueError, OverflowError) as err:
+            reason = getattr(err, "strerror", None) or str(err)
             log.error("%s: no %s on %s:%d: %s", decky.name, service.name, decky.address, service.port, reason)
             self._tell(decky, DeckyFailed(generation, service.name, service.port, reason))
         else:
@@ -117,6 +120,12 @@ class Serving:
             drain = asyncio.create_task(host.stop("removed", DRAIN))
             self._drains.add(drain)
             drain.add_done_callback(self._drains.discard)
+
+    def _cannot(self, decky: Decky, generation: int, reason: str) -> None:
+        """Nothing of the decky can be served."""
+        log.error("%s: %s", decky.name, reason)
+        for service in decky.services:
+            self._tell(decky, DeckyFailed(generation, service.name, service.port, reason))
 
     def _tell(self, decky: Decky, fact: DeckyServed | DeckyFailed | DeckyWithdrawn) -> None:
         self._evidence.recorder.tell(fact, decky.decky_id, decky.name)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from decnet.ground import open_strange
+from decnet.ground import Planted, open_strange
 from decnet.spool.layout import MAX_LINE, Position, segment_path, segments
 
 
@@ -22,8 +22,8 @@ class Batch(Struct, frozen=True):
 def read(folder: Path, after: Position, limit: int = 1000, max_bytes: int = 64 << 20) -> Batch:
     """At most ``limit`` whole lines behind ``after``, and no more once they are ``max_bytes``.
 
-    A last line without newline is torn once a successor exists. A line over :data:`MAX_LINE` bytes comes in pieces of
-    that size, each with a number: no reader can be made to hold more.
+    A last line without newline is torn once a successor exists. What is no regular file holds no line. A line over
+    :data:`MAX_LINE` bytes comes in pieces of that size, each with a number: no reader can be made to hold more.
     """
     lines: list[tuple[int, bytes]] = []
     torn, here = 0, after
@@ -45,7 +45,11 @@ def _read_segment(
 ) -> tuple[list[tuple[int, bytes]], bytes, Position]:
     lines: list[tuple[int, bytes]] = []
     n, offset, tail = here.n, here.offset, b""
-    with _open(segment_path(folder, here.segment)) as file:
+    try:
+        file = _open(segment_path(folder, here.segment))
+    except Planted:
+        return lines, tail, here
+    with file:
         file.seek(offset)
         while len(lines) < limit and offset - here.offset < max_bytes:
             tail = file.readline(MAX_LINE)
