@@ -77,7 +77,10 @@ class Extras:
         return frame(EXTENDED_REPLY, ident + b"".join(map(uint64, told)))
 
     def _fsync(self, body: Reader, ident: bytes) -> Iterator[Output]:
-        self._filing.file(body)
+        try:
+            self._filing.file(body)
+        except Refused as refusal:
+            raise Refused("ENOENT") from refusal
         yield status(ident, OK)
 
     def _limits(self, body: Reader, ident: bytes) -> Iterator[Output]:

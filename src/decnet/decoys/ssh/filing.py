@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterator
 from typing import TypeAlias
 
-from decnet.decoys.ssh.handles import Download, Listing, People, Upload, attributes, read_attributes
+from decnet.decoys.ssh.handles import Download, Listing, People, Upload, Wanted, attributes, read_attributes
 from decnet.decoys.ssh.replies import (
     ATTRS,
     DATA,
@@ -70,7 +70,7 @@ class Filing:
 
     def upload(self, body: Reader) -> Upload:
         """A handle open for writing. Raises Refused."""
-        handle = self.handle(body)
+        handle = self.file(body)
         if not isinstance(handle, Upload):
             raise Refused("EBADF")
         return handle
@@ -79,14 +79,14 @@ class Filing:
         """A handle of a file. Raises Refused."""
         handle = self.handle(body)
         if isinstance(handle, Listing):
-            raise Refused("EBADF")
+            raise Refused("EIO")
         return handle
 
-    def _number(self, body: Reader) -> int:
+    def _number(self, body: Reader, otherwise: str = "EIO") -> int:
         raw = body.string()
         number = int.from_bytes(raw, "big")
         if len(raw) != 4 or number not in self._handles:
-            raise Refused("EBADF")
+            raise Refused(otherwise)
         return number
 
     def _opened_as(self, ident: bytes, handle: Download | Upload | Listing) -> Output:
@@ -132,7 +132,7 @@ class Filing:
         return Download(path, content)
 
     def _close(self, body: Reader, ident: bytes) -> Iterator[Output]:
-        number = self._number(body)
+        number = self._number(body, "ENOENT")
         yield from self._handles.pop(number).close()
         yield status(ident, OK)
 
@@ -179,7 +179,8 @@ class Filing:
         if wanted.size is not None:
             content = self.files.read(path, self.who)[: wanted.size]
             self.files.write(path, self.who, content)
-        self.files.change(path, self.who, mode=wanted.mode, owner=wanted.owner, mtime=wanted.mtime, follow=follow)
+        if wanted != Wanted():
+            self.files.change(path, self.who, mode=wanted.mode, owner=wanted.owner, mtime=wanted.mtime, follow=follow)
         yield status(ident, OK)
 
     def _remove(self, body: Reader, ident: bytes) -> Iterator[Output]:

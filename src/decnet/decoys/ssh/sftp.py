@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from decnet.decoys.ssh.extras import Extras
 from decnet.decoys.ssh.filing import Filing, Handler
-from decnet.decoys.ssh.replies import LONGEST, UNSUPPORTED, VERSION, code_of, frame, status
+from decnet.decoys.ssh.replies import LONGEST, VERSION, code_of, frame, status
 from decnet.decoys.ssh.versions import sftp_extensions
 from decnet.events import Micros
 from decnet.kit.buffer import Buffer
@@ -39,7 +39,7 @@ class Sftp:
                     return
                 self._length = int.from_bytes(head, "big")
             if not 0 < self._length <= LONGEST:
-                yield from self._exit(BAD_EXIT)
+                yield from self._exit(BAD_EXIT if self._length else EARLY_EXIT)
                 return
             message = self._buffer.block(self._length)
             if message is None:
@@ -90,8 +90,7 @@ class Sftp:
 
     def _try(self, handler: Handler | None, body: Reader, ident: bytes) -> Iterator[Output]:
         if handler is None:
-            yield status(ident, UNSUPPORTED)
-            return
+            return  # sftp-server says nothing to a message that it does not know
         try:
             yield from handler(body, ident)
         except Refused as refusal:
