@@ -1,6 +1,7 @@
 """``decnet simulate``: attackers of our own, against our own fleet only."""
 
 import asyncio
+import os
 import secrets
 from typing import Annotated
 
@@ -35,6 +36,7 @@ def simulate(
     """
     from decnet.lures.simulator import SCENARIOS, Outcome, Target, attack
 
+    os.environ.setdefault("LOGNAME", "demo")  # asyncssh wants a local user, and a user without an entry has no name
     if scenario not in SCENARIOS:
         raise OperatorFault(f"there is no scenario {scenario!r}; there are: {', '.join(SCENARIOS)}")
     fleet = list(Hub(state_folder(state_dir)).items("/deckies", 1_000_000))
