@@ -30,6 +30,7 @@ class Peer:
         self.heard: list[bytes] = []
         self.session_id = b""
         self.server_kexinit = b""
+        self.offer = b""  # the lists of our own KEXINIT
         self.socket.sendall(SOFTWARE + b"\r\n")
         self.banner = self._line()
         self._agree(kex, compression)
@@ -66,6 +67,11 @@ class Peer:
             answers.append(b"")
         return answers
 
+    def compress(self) -> None:
+        """Both directions, as agreed on for after the login; nothing may be on its way."""
+        self._out.compress()
+        self._in.decompress()
+
     def authenticate(self, user: bytes, password: bytes) -> list[bytes]:
         """Log in by password; what came back."""
         body = string(user) + string(b"ssh-connection") + string(b"password") + boolean(False) + string(password)
@@ -96,7 +102,8 @@ class Peer:
 
     def _agree(self, kex: Sequence[str], compression: str) -> None:
         lists = (kex, ("ssh-ed25519",), *[(CIPHER,)] * 2, *[("hmac-sha2-256",)] * 2, *[(compression,)] * 2, (), ())
-        mine = bytes([KEXINIT]) + os.urandom(16) + b"".join(map(names, lists)) + b"\0" + uint32(0)
+        self.offer = b"".join(map(names, lists))
+        mine = bytes([KEXINIT]) + os.urandom(16) + self.offer + b"\0" + uint32(0)
         key = X25519PrivateKey.generate()
         share = key.public_key().public_bytes_raw()
         self.send(mine, b"\x1e" + string(share))
