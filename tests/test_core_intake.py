@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,16 @@ def test_intake_looks_up_where_it_was_after_a_failure(
             intake.act()
     assert told(base, CommandIssued) == []
     intake.act()
+    assert len(told(base, CommandIssued)) == 3
+
+
+def test_a_spool_that_cannot_be_read_stops_no_other(base: Database, source: Source, tmp_path: Path) -> None:
+    broken = Source(tmp_path / "broken", replace(PLACE, spool="s0"))
+    (broken.folder / f"{1:020d}.seg").mkdir(parents=True)
+    fill(source.folder, map(encode, commands(3)))
+    intake = Intake(base, MemoryBus(Hands()), lambda: [broken, source], now=now)
+    with suppress(OSError):  # what is no file may count as a spool that cannot be read, or as an empty one
+        intake.act()
     assert len(told(base, CommandIssued)) == 3
 
 
