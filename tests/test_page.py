@@ -269,7 +269,7 @@ def test_a_session_that_ended_leads_to_sign_in_and_back(tab: Tab, stub: Stub) ->
 # Widths
 
 
-@pytest.mark.parametrize("width", [360, 1440, 3840])
+@pytest.mark.parametrize("width", [360, 720, 1440, 3840])
 def test_no_screen_is_wider_than_its_window(browser: Browser, origin: str, stub: Stub, width: int) -> None:
     with profile(browser, origin, width, 780 if width < 400 else 900) as tab:
         for name, path in screens(stub.house).items():

@@ -6,6 +6,7 @@ import { useIdentity } from "../lib/identity";
 import { Bones, Failure, useLong } from "../ui/Await";
 import { Toasts } from "../ui/Toasts";
 import { client } from "./client";
+import { fetchAhead } from "./routes";
 import { Shell } from "./Shell";
 import { SignedIn } from "./SignedIn";
 
@@ -16,6 +17,8 @@ export function Waiting() {
   const long = useLong(true);
   return <div aria-busy="true">{long && <Bones rows={6} />}</div>;
 }
+
+fetchAhead(location.pathname);
 
 /** Asks once, by the cookie, whether somebody is signed in already. */
 function useBoot(): { ready: boolean; error: Error | null; retry: () => void } {

@@ -12,7 +12,7 @@ import { Help } from "./Help";
 import { Missing } from "./Missing";
 import { Nav, PLACES } from "./Nav";
 import { Palette } from "./Palette";
-import { ROUTES } from "./routes";
+import { fetchRest, ROUTES } from "./routes";
 import { Topbar } from "./Topbar";
 
 type Box = "palette" | "help" | "nav" | "";
@@ -44,6 +44,7 @@ export function Shell() {
   const [box, setBox] = useState<Box>("");
   const close = useCallback(() => setBox(""), []);
   useTitle(path);
+  useEffect(fetchRest, []);
   useKeys([
     { keys: "ctrl+k", what: "find or do anything", run: () => setBox("palette") },
     { keys: "?", what: "this help", run: () => setBox("help") },

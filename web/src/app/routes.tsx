@@ -1,28 +1,40 @@
-import { lazy } from "react";
+import { type ComponentType, lazy } from "react";
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+const route = (path: string, load: Load) => ({ path, load, Screen: lazy(load) });
 
 /** Every screen inside the shell; each is a chunk of its own. */
 export const ROUTES = [
-  { path: "/", title: "Now", Screen: lazy(() => import("../features/now/NowPage")) },
-  {
-    path: "/attackers",
-    title: "Attackers",
-    Screen: lazy(() => import("../features/attackers/AttackersPage")),
-  },
-  { path: "/attackers/:id", title: "Story", Screen: lazy(() => import("../features/attackers/StoryPage")) },
-  { path: "/sessions", title: "Sessions", Screen: lazy(() => import("../features/sessions/SessionsPage")) },
-  { path: "/sessions/:id", title: "Session", Screen: lazy(() => import("../features/sessions/SessionPage")) },
-  { path: "/logs", title: "Logs", Screen: lazy(() => import("../features/logs/LogsPage")) },
-  {
-    path: "/credentials",
-    title: "Credentials",
-    Screen: lazy(() => import("../features/credentials/CredentialsPage")),
-  },
-  { path: "/fleet", title: "Fleet", Screen: lazy(() => import("../features/fleet/FleetPage")) },
-  { path: "/fleet/:name", title: "Decky", Screen: lazy(() => import("../features/fleet/DeckyPage")) },
-  { path: "/system", title: "System", Screen: lazy(() => import("../features/system/SystemPage")) },
-  {
-    path: "/settings/*?",
-    title: "Settings",
-    Screen: lazy(() => import("../features/settings/SettingsPage")),
-  },
+  route("/", () => import("../features/now/NowPage")),
+  route("/attackers", () => import("../features/attackers/AttackersPage")),
+  route("/attackers/:id", () => import("../features/attackers/StoryPage")),
+  route("/sessions", () => import("../features/sessions/SessionsPage")),
+  route("/sessions/:id", () => import("../features/sessions/SessionPage")),
+  route("/logs", () => import("../features/logs/LogsPage")),
+  route("/credentials", () => import("../features/credentials/CredentialsPage")),
+  route("/fleet", () => import("../features/fleet/FleetPage")),
+  route("/fleet/:name", () => import("../features/fleet/DeckyPage")),
+  route("/system", () => import("../features/system/SystemPage")),
+  route("/settings/*?", () => import("../features/settings/SettingsPage")),
 ] as const;
+
+const depth = (path: string): number => path.split("/").filter(Boolean).length;
+const first = (path: string): string => path.split("/")[1] ?? "";
+
+/** Begins to fetch the screen of a path, before it is known whether anybody may see it. */
+export function fetchAhead(path: string): void {
+  const named = ROUTES.find(
+    (entry) => first(entry.path) === first(path) && depth(entry.path) === depth(path),
+  );
+  void named?.load().catch(() => undefined);
+}
+
+/** Fetches the other screens when there is nothing else to do, so that going to one takes no time. */
+export function fetchRest(): () => void {
+  const load = (): void => {
+    for (const entry of ROUTES) void entry.load().catch(() => undefined);
+  };
+  const timer = setTimeout(load, 3_000);
+  return () => clearTimeout(timer);
+}

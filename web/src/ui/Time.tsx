@@ -15,6 +15,19 @@ export function Moment({ at, withDay = false }: { at: Micros; withDay?: boolean 
   );
 }
 
+/** The same moment in the zone that is not chosen, where the two differ. */
+export function OtherZone({ at }: { at: Micros }) {
+  const { zone } = usePrefs();
+  if (new Date(at / 1000).getTimezoneOffset() === 0) return null;
+  const other = zone === "utc" ? "local" : "utc";
+  return (
+    <span className="muted small nowrap">
+      {stamp(at, other)}
+      {other === "local" ? " local" : ""}
+    </span>
+  );
+}
+
 /** `36 s` since a moment, with a word after it; the moment itself after a day. */
 export function Ago({ at, word = "" }: { at: Micros; word?: string }) {
   const { zone } = usePrefs();

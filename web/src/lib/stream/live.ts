@@ -8,6 +8,9 @@ type Told = { tell: "message"; message: Message } | { tell: "link"; link: Link }
 type Listener<N extends Name> = (data: Messages[N]) => void;
 
 const LOCK = "decnet-stream";
+
+/** A holder tells of a dead line after 12 s; one that says nothing for longer was put to sleep by the browser. */
+const ASLEEP_MS = 16_000;
 const listeners = new Map<Name, Set<(data: never) => void>>();
 const watchers = new Set<() => void>();
 let link: Link = { state: "connecting", heard: 0 };
@@ -44,10 +47,11 @@ function lead(channel: BroadcastChannel): () => void {
     setLink({ state: next, heard: next === "live" ? Date.now() : link.heard });
     tell({ tell: "link", link });
   };
+  const heard = channel.onmessage;
   channel.onmessage = (event: MessageEvent<Told>) => {
     if (event.data.tell === "ask") tell({ tell: "link", link });
   };
-  return connect({
+  const stop = connect({
     state,
     after: () => newest,
     message: (message) => {
@@ -55,6 +59,27 @@ function lead(channel: BroadcastChannel): () => void {
       deliver(message);
     },
   });
+  return () => {
+    stop();
+    channel.onmessage = heard;
+  };
+}
+
+/** Holds the stream as soon as no other tab does, until it leaves or another tab takes over. */
+function holdInTurn(channel: BroadcastChannel, leaving: AbortSignal, steal = false): void {
+  let close: (() => void) | undefined;
+  const hold = (): Promise<void> =>
+    new Promise((release) => {
+      close = lead(channel);
+      leaving.addEventListener("abort", () => release());
+    });
+  navigator.locks
+    .request(LOCK, steal ? { steal } : { signal: leaving }, hold)
+    .catch(() => undefined)
+    .finally(() => {
+      close?.();
+      if (!leaving.aborted) holdInTurn(channel, leaving);
+    });
 }
 
 /** Joins the live stream until the returned function is called: as its holder, or through the tab that is. */
@@ -66,16 +91,14 @@ export function join(): () => void {
     if (event.data.tell === "link") setLink(event.data.link);
   };
   channel.postMessage({ tell: "ask" } satisfies Told);
-  const hold = (): Promise<void> =>
-    new Promise((release) => {
-      const close = lead(channel);
-      leaving.signal.addEventListener("abort", () => {
-        close();
-        release();
-      });
-    });
-  navigator.locks.request(LOCK, { signal: leaving.signal }, hold).catch(() => undefined);
+  holdInTurn(channel, leaving.signal);
+  const guard = setInterval(() => {
+    if (link.state !== "live" || Date.now() - link.heard < ASLEEP_MS || document.hidden) return;
+    setLink({ state: "connecting", heard: link.heard });
+    holdInTurn(channel, leaving.signal, true);
+  }, 3_000);
   return () => {
+    clearInterval(guard);
     leaving.abort();
     channel.close();
     newest = 0;

@@ -13,7 +13,7 @@ import { Await } from "../Await";
 import { Button } from "../Button";
 import { Inert } from "../Inert";
 import { Demo, Service } from "../Service";
-import { Moment } from "../Time";
+import { Moment, OtherZone } from "../Time";
 import { Value } from "../Value";
 import { FactList } from "./FactList";
 
@@ -42,7 +42,7 @@ function Origin({ item }: { item: LogItem }) {
     <dl className="facts">
       <dt>at</dt>
       <dd>
-        <Moment at={item.at} withDay />
+        <Moment at={item.at} withDay /> <OtherZone at={item.at} />
       </dd>
       {item.decky && (
         <>

@@ -1,8 +1,13 @@
 import { Fragment } from "react";
+import { useLocation } from "wouter";
 import type { FactValue, LogItem } from "../../api/types";
+import { termText } from "../../lib/filter";
 import { count } from "../../lib/number";
 import { span } from "../../lib/time";
 import { Value } from "../Value";
+
+/** Longest value that can be looked for. */
+const SEARCHED = 200;
 
 const label = (name: string): string => name.replaceAll("_", " ");
 
@@ -28,6 +33,14 @@ function pairs(text: string): [string, string][] | undefined {
   }
 }
 
+function Text({ name, text }: { name: string; text: string }) {
+  const [, navigate] = useLocation();
+  if (text === "") return <span className="muted">empty</span>;
+  const only = (): void =>
+    navigate(`/logs?q=${encodeURIComponent(termText({ field: "search", value: text }))}`);
+  return <Value text={text} what={label(name)} onFilter={text.length <= SEARCHED ? only : undefined} />;
+}
+
 function Shown({ name, value }: { name: string; value: FactValue }) {
   if (typeof value === "boolean") return <>{value ? "yes" : "no"}</>;
   if (typeof value === "number") {
@@ -36,8 +49,7 @@ function Shown({ name, value }: { name: string; value: FactValue }) {
   }
   const text = value ?? "";
   const rows = JSON_FIELDS.has(name) ? pairs(text) : undefined;
-  if (!rows)
-    return text === "" ? <span className="muted">empty</span> : <Value text={text} what={label(name)} />;
+  if (!rows) return <Text name={name} text={text} />;
   return (
     <dl className="facts nested">
       {rows.map(([key, entry], index) => (

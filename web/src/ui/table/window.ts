@@ -10,7 +10,13 @@ export interface Window {
 }
 
 /** Which rows of a scrolled box are in sight, plus a few around them. */
-export function useWindow(box: RefObject<HTMLElement | null>, row: number, count: number, top = 0): Window {
+export function useWindow(
+  box: RefObject<HTMLElement | null>,
+  row: number,
+  count: number,
+  top = 0,
+  around = 6,
+): Window {
   const [seen, setSeen] = useState({ scroll: 0, height: 600 });
   useLayoutEffect(() => {
     const element = box.current;
@@ -37,7 +43,7 @@ export function useWindow(box: RefObject<HTMLElement | null>, row: number, count
     };
   }, [box]);
   const visible = Math.ceil((seen.height - top) / row) + 1;
-  const spare = Math.max(0, Math.min(6, Math.floor((MOST_ROWS - visible) / 2)));
+  const spare = Math.max(0, Math.min(around, Math.floor((MOST_ROWS - visible) / 2)));
   const start = Math.max(0, Math.floor(seen.scroll / row) - spare);
   const first = Math.max(0, Math.min(start, count - 1));
   return {

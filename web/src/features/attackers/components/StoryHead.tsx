@@ -13,6 +13,7 @@ import { Inert } from "../../../ui/Inert";
 import { Peer } from "../../../ui/Peer";
 import { Demo } from "../../../ui/Service";
 import { Ago, Moment } from "../../../ui/Time";
+import { exported } from "../api/export";
 
 function Deeds({ story }: { story: Story }) {
   const triage = useTriage();
@@ -64,6 +65,7 @@ export function StoryHead({ attacker, story }: { attacker: AttackerDetail; story
         <Demo ours={attacker.ours} />
         <span className="row wrap push">
           {story && <Deeds story={story} />}
+          <Button onClick={() => exported(attacker)}>Export</Button>
           <Link href={all} className="button">
             Logs
           </Link>

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { api } from "../../../api/endpoints";
+import type { LogItem } from "../../../api/types";
 import { seed } from "../../../lib/stream/feed";
 import { Await } from "../../../ui/Await";
 import { Feed } from "../../../ui/feed/Feed";
@@ -10,6 +11,7 @@ import { Panel } from "../../../ui/Panel";
 export function LiveFeed() {
   const [note, setNote] = useState("");
   const [, navigate] = useLocation();
+  const open = useCallback((item: LogItem) => navigate(`/logs?seq=${item.seq}`), [navigate]);
   const first = useQuery({
     queryKey: ["feed"],
     queryFn: async ({ signal }) => {
@@ -26,9 +28,7 @@ export function LiveFeed() {
       rest={<Link href="/logs">Logs</Link>}
       flush
     >
-      <Await query={first}>
-        {() => <Feed onPaused={setNote} onOpen={(item) => navigate(`/logs?seq=${item.seq}`)} />}
-      </Await>
+      <Await query={first}>{() => <Feed onPaused={setNote} onOpen={open} />}</Await>
     </Panel>
   );
 }

@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { api } from "../../../api/endpoints";
 import type { Page, Session } from "../../../api/types";
 import { useMessages } from "../../../lib/stream/live";
-import { Await } from "../../../ui/Await";
+import { Await, Bones } from "../../../ui/Await";
 import { Meter } from "../../../ui/Depth";
 import { Empty, Panel } from "../../../ui/Panel";
 import { Peer } from "../../../ui/Peer";
@@ -11,7 +11,7 @@ import { Demo, Service } from "../../../ui/Service";
 import { Ago } from "../../../ui/Time";
 
 const KEY = ["sessions", "live"] as const;
-const SHOWN = 5;
+const SHOWN = 4;
 
 export function LiveSessions() {
   const client = useQueryClient();
@@ -36,7 +36,7 @@ export function LiveSessions() {
       rest={<Link href="/sessions?live=1">All live</Link>}
       flush
     >
-      <Await query={sessions}>
+      <Await query={sessions} bones={<Bones rows={3} />}>
         {({ items }) =>
           items.length === 0 ? (
             <Empty>Nobody is connected.</Empty>

@@ -45,13 +45,15 @@ function readOnto(
   let gone = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let offset = 0;
+  let wasLive = false;
   const take = (page: Transcript): void => {
-    const following = tape.atEnd && offset > 0;
+    const following = wasLive && tape.atEnd;
     tape.append(page.rows_list);
     offset = page.next_offset ?? offset + page.rows_list.length;
     const read = page.next_offset === null;
     const live = read && !page.complete;
-    if (following && live) tape.follow();
+    if (following) tape.follow();
+    wasLive = live;
     tell((old) => ({ ...old, head: old.head ?? page, read: old.read || read, live, error: null }));
     if (live) timer = setTimeout(readOn, LIVE_MS);
     else if (!read) void readOn();
