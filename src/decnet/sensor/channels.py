@@ -23,6 +23,7 @@ class Channels:
         self._transports: dict[int, asyncio.Transport] = {}
         self._servers: dict[int, asyncio.Server] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._patience: dict[int, asyncio.TimerHandle] = {}
 
     def listen(self, channel: int) -> None:
         """Open a port for one connection from the peer."""
@@ -37,16 +38,27 @@ class Channels:
         if transport is not None and not transport.is_closing():
             transport.write(data)
 
+    def reading(self, wanted: bool) -> None:
+        """Go on, or pause, reading from all of them."""
+        for transport in self._transports.values():
+            if not transport.is_closing():
+                (transport.resume_reading if wanted else transport.pause_reading)()
+
     def unsent(self) -> int:
         return sum(transport.get_write_buffer_size() for transport in self._transports.values())
 
     def close(self, channel: int) -> None:
-        server = self._servers.pop(channel, None)
-        if server is not None:
-            server.close()
+        self._close_port(channel)
         transport = self._transports.pop(channel, None)
         if transport is not None:
             transport.close()
+
+    def _close_port(self, channel: int) -> None:
+        patience, server = self._patience.pop(channel, None), self._servers.pop(channel, None)
+        if patience is not None:
+            patience.cancel()
+        if server is not None:
+            server.close()
 
     def end(self) -> None:
         """Close all of them."""
@@ -70,12 +82,13 @@ class Channels:
                 pass
             else:
                 self._servers[channel] = server
+                self._patience[channel] = self._loop.call_later(PATIENCE, self._give_up, channel)
                 port = server.sockets[0].getsockname()[1]
         dialogue.step(lambda: session.listening(channel, port, dialogue.now()))
-        await asyncio.sleep(PATIENCE)
-        if channel in self._servers:
-            self.close(channel)
-            self.gone(channel)
+
+    def _give_up(self, channel: int) -> None:
+        self.close(channel)
+        self.gone(channel)
 
     async def _connect(self, channel: int, port: int) -> None:
         try:
@@ -87,12 +100,11 @@ class Channels:
             self.gone(channel)
 
     def joined(self, channel: int, transport: asyncio.Transport) -> bool:
-        """Somebody is on the channel; False where it is not the peer."""
-        if transport.get_extra_info("peername")[0] != self._visitor.who.peer:
+        """Somebody is on the channel; False where it is not the peer, or not the first to come."""
+        peer = transport.get_extra_info("peername")
+        if not peer or peer[0] != self._visitor.who.peer or channel in self._transports or self._dialogue.ended:
             return False
-        server = self._servers.pop(channel, None)
-        if server is not None:
-            server.close()
+        self._close_port(channel)
         self._transports[channel] = transport
         session, dialogue = self._dialogue.session, self._dialogue
         dialogue.step(lambda: session.joined(channel, dialogue.now()))
@@ -100,6 +112,8 @@ class Channels:
 
     def heard(self, channel: int, data: bytes) -> None:
         session, dialogue = self._dialogue.session, self._dialogue
+        if dialogue.ended:
+            return
         try:
             self._visitor.received(len(data))
         except (LimitReached, Unrecorded):

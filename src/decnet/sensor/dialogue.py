@@ -7,8 +7,9 @@ The one gate between decoys and the world. Whatever carries the bytes (a TCP con
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from itertools import chain
 from typing import Protocol, TypeAlias
 
 from decnet.events import SECOND
@@ -71,12 +72,17 @@ class Wire(Protocol):
 
 
 class Dialogue:
-    """One :class:`Session` over one :class:`Wire`. ``over`` is called once, with the reason, when it has ended."""
+    """One :class:`Session` over one :class:`Wire`. ``done`` is called once, with the reason, when it is over.
+
+    ended: nothing more is taken in      over: and everything that was done is recorded
+
+    ``heavy`` says of the step that comes next whether it may take milliseconds, so that a thread has to do it.
+    """
 
     def __init__(
-        self, session: Session, wire: Wire, visitor: Visitor, over: Callable[[str], None], *, heavy: bool = False
+        self, session: Session, wire: Wire, visitor: Visitor, done: Callable[[str], None], heavy: Callable[[], bool]
     ) -> None:
-        self.session, self._wire, self._visitor, self._over = session, wire, visitor, over
+        self.session, self._wire, self._visitor, self._done = session, wire, visitor, done
         self._heavy = heavy
         self._loop = asyncio.get_running_loop()
         self._steps: deque[tuple[Step, int, bytes]] = deque()
@@ -87,9 +93,11 @@ class Dialogue:
         self._running = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._files: dict[int, Specimen | None] = {}
-        self._outbox = Outbox(self._wire, self._hung_up, self._visitor)
-        self.ended = self._leaving = False
+        self._outbox = Outbox(self._wire, self._hung_up, self._visitor, self._failed)
+        self.ended = self.over = self._leaving = False
         self._reason = self._last_words = ""
+        self._eager = False  # the step was taken as a whole
+        self._untold: Iterable[Action] = ()
 
     def step(self, step: Step, size: int = 0, data: bytes = b"") -> None:
         """Let the session answer, after all that came before. ``size`` bytes came with it; ``data``, on the wire."""
@@ -130,10 +138,12 @@ class Dialogue:
         return self._visitor.evidence.recorder.now()
 
     def end(self, reason: str) -> None:
-        """The conversation is over. Further calls change nothing."""
+        """Take in nothing more; over once a thread that is at work has come back. Further calls change nothing."""
         if self.ended:
             return
         self.ended = True
+        if self._eager:  # what is left of the step has been done
+            self._untold = chain.from_iterable(reversed(self._stack))
         for timer in self._timers.values():
             timer.cancel()
         for file in self._files.values():
@@ -141,15 +151,22 @@ class Dialogue:
                 file.drop()
         self._outbox.drop()
         self._steps.clear()
-        self._stack.clear()
+        self._stack = []
         if not self._busy:
             self._close(reason)
         else:
             self._last_words = reason
 
-    def _close(self, reason: str) -> None:
+    def _close(self, reason: str, last: Iterable[Action] = ()) -> None:
+        """Record what was done and not yet recorded, and what the session has to say at its end."""
+        self._record(chain(last, self._untold))
+        self._record(self.session.closed(self.now()))
+        self.over = True
+        self._done(reason)
+
+    def _record(self, actions: Iterable[Action]) -> None:
         try:
-            for action in self.session.closed(self.now()):
+            for action in actions:
                 match action:
                     case Note(fact):
                         self._visitor.note(fact)
@@ -160,8 +177,7 @@ class Dialogue:
         except (Unrecorded, LimitReached):
             pass
         except Exception:  # a supervision point: one decoy's bug is one visitor's problem
-            log.exception("a decoy failed at its end")
-        self._over(reason)
+            log.exception("decoy %s failed at its end", self._visitor.who.service)
 
     def _finish(self) -> Iterator[Action]:
         yield from self.session.eof(self.now())
@@ -182,11 +198,14 @@ class Dialogue:
             self._stop("limit")
         except Unrecorded:
             self._stop("unrecorded")
-        except Exception:  # a supervision point: one decoy's bug is one visitor's problem
-            log.exception("decoy %s failed", self._visitor.who.service)
-            self._stop("fault")
+        except Exception:  # noqa: BLE001  # a supervision point: one decoy's bug is one visitor's problem
+            self._failed()
         finally:
             self._running = False
+
+    def _failed(self) -> None:
+        log.exception("decoy %s failed", self._visitor.who.service)
+        self._stop("fault")
 
     def _stop(self, reason: str) -> None:
         self._wire.close(reset=reason == "unrecorded")
@@ -211,20 +230,24 @@ class Dialogue:
         return True
 
     def _begin(self, step: Step) -> None:
-        if not self._heavy:
+        self._eager = self._heavy()
+        if not self._eager:
             self._stack.append(step())
             return
         self._busy = True
-        work = self._visitor.evidence.pool.submit(lambda: list(step()))
+        work = self._visitor.evidence.pool.submit(_all_of, step)
         work.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._stepped, done))
 
-    def _stepped(self, done: "Future[list[Action]]") -> None:
+    def _stepped(self, done: "Future[Iterator[Action]]") -> None:
+        self._back(done.result())
+
+    def _back(self, actions: Iterator[Action]) -> None:
+        """A thread is done; go on with ``actions``."""
         self._busy = False
         if self.ended:
-            self._close(self._last_words)
+            self._close(self._last_words, actions)
             return
-        error = done.exception()
-        self._stack.append(_raise(error) if error else iter(done.result()))
+        self._stack.append(actions)
         self._run()
 
     def _perform(self, action: Action) -> None:
@@ -280,17 +303,22 @@ class Dialogue:
         work.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._kept, stream, done))
 
     def _kept(self, stream: int, done: "Future[tuple[str, int, int]]") -> None:
-        self._busy = False
-        if self.ended:
-            self._close(self._last_words)
-            return
         error = done.exception()
-        self._stack.append(_raise(error) if error else self.session.kept(stream, *done.result(), self.now()))
-        self._run()
+        self._back(_raise(error) if error else self.session.kept(stream, *done.result(), self.now()))
 
     def _hung_up(self) -> None:
         """The decoy's goodbye has been handed on."""
         self.end(self._reason or "decoy")
+
+
+def _all_of(step: Step) -> Iterator[Action]:
+    """Take the whole step. An error in it comes behind what it did before."""
+    done: list[Action] = []
+    try:
+        done.extend(step())
+    except Exception as err:  # noqa: BLE001  # a supervision point, too: it is raised where the loop takes these
+        return chain(done, _raise(err))
+    return iter(done)
 
 
 def _raise(error: BaseException) -> Iterator[Action]:

@@ -2,15 +2,17 @@
 
 import logging
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
-from decnet.events import Micros
+from decnet.events import Fact, Micros, Visit
 from decnet.ground import ARTIFACTS, RECORDINGS, recording_place
 from decnet.sensor.disk import Disk
 from decnet.sensor.quarantine import Specimen, clear
-from decnet.sensor.recorder import Recorder
+from decnet.sensor.recorder import Recorder, Unrecorded
 from decnet.sensor.recording import Recording
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ class Evidence:
         self._folder = folder
         clear(folder / ARTIFACTS)
         self._unsynced: list[int] = []
+        self._owed: deque[tuple[Visit, Fact]] = deque()
         self._numbers: Iterator[int] = iter(range(1 << 62))
 
     def recording(self, decky_id: str, session: str, began: Micros, size: tuple[int, int], limit: int) -> Recording:
@@ -37,6 +40,18 @@ class Evidence:
     def specimen(self, limit: int) -> Specimen:
         """A file on its way into quarantine; nothing of it is stored where the disk is too full."""
         return Specimen(self._folder / ARTIFACTS, f"{next(self._numbers)}", limit if self.disk.artifacts else 0)
+
+    def owe(self, visit: Visit, fact: Fact) -> None:
+        """Record ``fact`` now, or when the disk takes it: no answer depends on it. Bounded by those who were inside."""
+        self._owed.append((visit, fact))
+        with suppress(Unrecorded):
+            self.settle()
+
+    def settle(self) -> None:
+        """Record what is owed. Raises :class:`Unrecorded` where the disk is still too full."""
+        while self._owed:
+            self.recorder.note(*self._owed[0])
+            self._owed.popleft()
 
     def sync_later(self, handle: int) -> None:
         """Make the file durable with the next group, and close ``handle``."""

@@ -73,14 +73,14 @@ class Machine:
         self._peers[peer[0]] += 1
         return visitor
 
-    def leave(self, visitor: Visitor, reason: str) -> None:
-        """The visitor's session is over."""
-        visitor.end(reason)
-        peer = visitor.who.peer
+    def leave(self, peer: str) -> None:
+        """One visitor from there is gone, and his place is free."""
         self._peers[peer] -= 1
         if not self._peers[peer]:
             del self._peers[peer]
             self._refused.discard(peer)
+        if not self._peers:
+            self._refused.clear()
 
     def context(self, service: Service, visitor: Visitor, *, tls: bool = False) -> Context:
         """What a decoy is given for this visit."""

@@ -20,10 +20,13 @@ class _Wire(Protocol):
 
 
 class Outbox:
-    """Hands on at once what is due. ``done`` is called when the visitor's own channel has been closed."""
+    """Hands on at once what is due. ``done`` is called when the visitor's own channel has been closed.
 
-    def __init__(self, wire: _Wire, done: Callable[[], None], visitor: Visitor) -> None:
-        self._wire, self._done, self._visitor = wire, done, visitor
+    ``failed`` is called while an exception is handled that came when nobody else was there to handle it.
+    """
+
+    def __init__(self, wire: _Wire, done: Callable[[], None], visitor: Visitor, failed: Callable[[], None]) -> None:
+        self._wire, self._done, self._visitor, self._failed = wire, done, visitor, failed
         self._items: deque[Item] = deque()
         self._queued = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -65,6 +68,12 @@ class Outbox:
 
     def _due(self) -> None:
         self._timer = None
+        try:
+            self._hand_on_due()
+        except Exception:  # noqa: BLE001  # a supervision point: TLS may refuse what a decoy sends
+            self._failed()
+
+    def _hand_on_due(self) -> None:
         while self._items:
             item = self._items.popleft()
             if isinstance(item, Send):

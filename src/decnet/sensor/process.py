@@ -218,6 +218,7 @@ class Sensor:
                 await loop.run_in_executor(self._io, self._overlays.expire)
             with suppress(Unrecorded):
                 self._disk.look(self._writer.spent)
+                self._evidence.settle()
                 for fact in self._disk.changes():
                     self._recorder.tell(fact)
             if self._writer.spent and self._disk.roomy:

@@ -35,6 +35,7 @@ class _Placed:
     def __init__(self, decky: Decky, machine: Machine) -> None:
         self.decky, self.machine = decky, machine
         self.hosts: dict[Service, _Host] = {}
+        self.told = False  # whether the log has what it serves
 
 
 class Serving:
@@ -46,7 +47,7 @@ class Serving:
         self._folder, self._evidence, self._overlays, self._sockets = folder, evidence, overlays, sockets
         self._limits = limits or Limits()
         self._placed: dict[str, _Placed] = {}
-        self._drains: set[asyncio.Task[None]] = set()
+        self._drains: dict[asyncio.Task[None], _Host] = {}
         self._ours = Ours()
         self.generation = 0
 
@@ -62,24 +63,25 @@ class Serving:
         wanted = {decky.decky_id: decky for decky in plan.deckies}
         for decky_id, placed in list(self._placed.items()):
             if wanted.get(decky_id) is None or not _same_face(wanted[decky_id], placed.decky):
-                del self._placed[decky_id]
                 self._retire(placed.hosts.values())
+                placed.hosts.clear()
                 if decky_id not in wanted:
                     self._tell(placed.decky, DeckyWithdrawn(plan.generation))
+                del self._placed[decky_id]
         for decky in plan.deckies:
             await self._place(decky, plan.generation)
 
     async def stop(self) -> None:
         """End all sessions."""
+        hosts = [host for placed in self._placed.values() for host in placed.hosts.values()]
+        hosts += self._drains.values()
         for drain in self._drains:
             drain.cancel()
-        hosts = [host for placed in self._placed.values() for host in placed.hosts.values()]
-        await asyncio.gather(*(host.stop() for host in hosts), *self._drains, return_exceptions=True)
+        await asyncio.gather(*(host.stop() for host in hosts), return_exceptions=True)
         self._placed.clear()
 
     async def _place(self, decky: Decky, generation: int) -> None:
         placed = self._placed.get(decky.decky_id)
-        fresh = placed is None
         if placed is None:
             try:
                 machine = Machine(decky, self._evidence, self._overlays.of, self._folder, self._limits)
@@ -92,9 +94,11 @@ class Serving:
         missing = [service for service in decky.services if service not in placed.hosts]
         for service in missing:
             await self._open(placed, service, generation)
-        if fresh or gone or missing:
+        placed.told = placed.told and not (gone or missing)
+        if not placed.told:
             names = dict.fromkeys(service.name for service in placed.hosts)
             self._tell(decky, DeckyServed(generation, ",".join(names)))
+            placed.told = True
         placed.decky = decky
 
     async def _open(self, placed: _Placed, service: Service, generation: int) -> None:
@@ -118,8 +122,8 @@ class Serving:
     def _retire(self, hosts: Iterable[_Host]) -> None:
         for host in hosts:
             drain = asyncio.create_task(host.stop("removed", DRAIN))
-            self._drains.add(drain)
-            drain.add_done_callback(self._drains.discard)
+            self._drains[drain] = host
+            drain.add_done_callback(self._drains.pop)
 
     def _cannot(self, decky: Decky, generation: int, reason: str) -> None:
         """Nothing of the decky can be served."""

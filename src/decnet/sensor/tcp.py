@@ -1,6 +1,7 @@
 """Decoys over TCP, with or without TLS."""
 
 import asyncio
+import logging
 import socket
 import ssl
 import struct
@@ -18,7 +19,14 @@ from decnet.sensor.recorder import Unrecorded
 from decnet.sensor.tls import RECORD, TlsLayer
 from decnet.sensor.visitor import LimitReached, Visitor
 
+log = logging.getLogger(__name__)
+
 LINGER_RESET = struct.pack("ii", 1, 0)
+LINGER = 60.0
+"""Seconds for which a visitor whose session is over may take nothing of what still waits for him."""
+
+LAST_STEPS = 2.0
+"""Seconds that the threads at work for visitors have when the sensor stops."""
 
 
 class TcpHost:
@@ -39,16 +47,24 @@ class TcpHost:
         """Accept nobody any more; give those inside ``patience`` seconds, then end their sessions."""
         if self._server is not None:
             self._server.close()
+        await self._emptied(patience)
+        for visit in list(self.visits):
+            visit.abandon(reason)
+        await self._emptied(LAST_STEPS)
+
+    async def _emptied(self, patience: float) -> None:
         if self.visits and patience:
             self._empty.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._empty.wait(), patience)
-        for visit in list(self.visits):
-            visit.abandon(reason)
 
     def session(self, context: Context) -> Session:
         """The conversation of one visit, over the bytes of its connection."""
         return self.decoy.session(context)
+
+    def heavy(self, session: Session) -> bool:
+        """Whether the next step of ``session`` may take milliseconds."""
+        return self.decoy.heavy
 
     def farewell(self, visit: "TcpVisit") -> None:
         """A visit is over."""
@@ -69,7 +85,8 @@ class TcpVisit(asyncio.Protocol):
         self._head = b""  # what arrived before it is known whether it is TLS
         self._securing = False
         self._clock: asyncio.TimerHandle | None = None
-        self._eof = False
+        self._admitted = self._lost = False
+        self._left = -1  # bytes that he had not taken when they were last looked at
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -81,10 +98,12 @@ class TcpVisit(asyncio.Protocol):
             self._transport.abort()
             return
         host = self._host
-        self._visitor = self._machine.admit(host.decoy.name, peer[:2], here[1], host.mark(peer[0]))
+        self._peer = str(peer[0])
+        self._visitor = self._machine.admit(host.decoy.name, peer[:2], here[1], host.mark(self._peer))
         if self._visitor is None:
             self._transport.abort()
             return
+        self._admitted = True
         host.visits.add(self)
         self._watch()
         if not host.service.tls:
@@ -109,7 +128,6 @@ class TcpVisit(asyncio.Protocol):
                 self._choose()
 
     def eof_received(self) -> bool:
-        self._eof = True
         if self._dialogue is None:
             return False
         self._dialogue.eof()
@@ -117,10 +135,12 @@ class TcpVisit(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         reason = "lost" if error else "visitor"
+        self._lost = True
         if self._dialogue is not None and not self._dialogue.ended:
             self._dialogue.gone(reason)
         else:
             self._end(reason)
+        self._leave()
 
     def pause_writing(self) -> None:
         """Nothing waits here: the outbox has a limit of its own."""
@@ -149,6 +169,8 @@ class TcpVisit(asyncio.Protocol):
         return self._transport.get_write_buffer_size() + (self._channels.unsent() if self._channels else 0)
 
     def reading(self, wanted: bool) -> None:
+        if self._channels is not None:
+            self._channels.reading(wanted)
         if self._transport.is_closing():
             return
         if wanted:
@@ -185,7 +207,7 @@ class TcpVisit(asyncio.Protocol):
         assert self._visitor is not None
         host = self._host
         session = host.session(self._machine.context(host.service, self._visitor, tls=tls))
-        dialogue = self._dialogue = Dialogue(session, self, self._visitor, self._end, heavy=host.decoy.heavy)
+        dialogue = self._dialogue = Dialogue(session, self, self._visitor, self._end, lambda: host.heavy(session))
         dialogue.step(lambda: session.opened(dialogue.now()))
 
     def _choose(self) -> None:
@@ -209,7 +231,8 @@ class TcpVisit(asyncio.Protocol):
         self._securing = False
         if self._transport.is_closing():
             return
-        if work.exception() is not None:
+        if error := work.exception():
+            log.error("no certificate for %s", self._machine.decky.name, exc_info=error)
             self.abandon("fault")
             return
         self._tls = TlsLayer(work.result())
@@ -288,14 +311,33 @@ class TcpVisit(asyncio.Protocol):
         if self._clock is not None:
             self._clock.cancel()
             self._clock = None
-        if self._dialogue is not None and not self._dialogue.ended:
+        if self._dialogue is not None and not self._dialogue.over:
             self._dialogue.end(reason)
             return
         if self._visitor is not None:
             visitor, self._visitor = self._visitor, None
-            self._host.farewell(self)
             if self._channels is not None:
                 self._channels.end()
-            self._machine.leave(visitor, reason)
+            visitor.end(reason)
+            self._host.farewell(self)
             if not visitor.recorded:
                 self._transport.abort()
+            self._leave()
+
+    def _leave(self) -> None:
+        """His place is free once the session is over and nothing of it waits for him any more."""
+        if not self._admitted or self._visitor is not None:
+            return
+        if self._lost:
+            self._admitted = False
+            self._machine.leave(self._peer)
+        elif self._clock is None:
+            self._linger()
+
+    def _linger(self) -> None:
+        left = self.unsent()
+        if left == self._left or self._loop.time() > self._began + self._machine.limits.duration / SECOND:
+            self._transport.abort()
+            return
+        self._left = left
+        self._clock = self._loop.call_later(LINGER, self._linger)

@@ -34,7 +34,7 @@ class Visitor:
 
     def __init__(self, who: Visit, evidence: Evidence, limits: Limits) -> None:
         self.who, self.evidence, self.limits = who, evidence, limits
-        self.bytes_in = self.bytes_out = self._facts = self._files = 0
+        self.bytes_in = self.bytes_out = self._facts = self._told = self._files = 0
         self._began, self._clock = evidence.recorder.now(), time.monotonic_ns()
         self._recording: Recording | None = None
         self._unrecorded = False
@@ -91,11 +91,12 @@ class Visitor:
             self._skip("error")
 
     def end(self, reason: str) -> None:
-        """Record that it is over. Never raises."""
+        """Record that it is over, as soon as the disk takes it. Never raises."""
         duration = (time.monotonic_ns() - self._clock) // 1000
         with suppress(Unrecorded):
             self._finish_recording()
-            self._note(SessionEnded(reason, duration, self.bytes_in, self.bytes_out, self._facts))
+        ended = SessionEnded(reason, duration, self.bytes_in, self.bytes_out, self._told - 1)
+        self.evidence.owe(self.who, ended)
 
     def _note(self, fact: Fact) -> None:
         if self._unrecorded:
@@ -105,6 +106,7 @@ class Visitor:
         except Unrecorded:
             self._unrecorded = True
             raise
+        self._told += 1
 
     def _open_recording(self) -> bool:
         if "recording" in self._hits:
@@ -133,3 +135,4 @@ class Visitor:
                 self._note(recording.finish(self.evidence.sync_later))
             except OSError:
                 log.warning("recording of session %s is not whole", self.who.session, exc_info=True)
+                self._skip("error")
