@@ -45,9 +45,13 @@ class Agreed(Struct, frozen=True):
 
 
 class Exchange(Protocol):
-    """One key exchange. Raises :class:`Refused`, and ``kit.ssh.Short`` for a message that is not whole."""
+    """One key exchange; ``slow`` where it takes tens of milliseconds.
+
+    Raises :class:`Refused`, and ``kit.ssh.Short`` for a message that is not whole.
+    """
 
     hash: Hash
+    slow: bool
 
     def receive(self, kind: int, body: Reader) -> bytes | Agreed | None:
         """What to send for the visitor's message ``kind``; its end; or None where it is no message of this method."""
@@ -56,6 +60,8 @@ class Exchange(Protocol):
 
 class _OneRound:
     """A method with one message each way."""
+
+    slow = False
 
     def __init__(self, digest: Hash) -> None:
         self.hash = digest
@@ -112,6 +118,8 @@ class Elliptic(_OneRound):
 class Group:
     """diffie-hellman-group14 and its larger sisters."""
 
+    slow = True
+
     def __init__(self, digest: Hash, bits: int) -> None:
         self.hash, self._bits = digest, bits
 
@@ -121,6 +129,8 @@ class Group:
 
 class GroupExchange:
     """diffie-hellman-group-exchange-sha256: the visitor says how large a group it wants."""
+
+    slow = True
 
     def __init__(self, digest: Hash) -> None:
         self.hash = digest

@@ -25,5 +25,8 @@ class SshHost(TcpHost):
         if lacking := missing(self._profile):
             log.warning("%s: this machine cannot speak %s", machine.decky.name, ", ".join(lacking))
 
-    def session(self, context: Context) -> Session:
+    def session(self, context: Context) -> SecureShell:
         return SecureShell(self.decoy.session(context), self._profile, self._keys)
+
+    def heavy(self, session: Session) -> bool:
+        return self.decoy.heavy and isinstance(session, SecureShell) and session.laborious()

@@ -40,6 +40,11 @@ class HostKeys:
         self._small: tuple[Ed25519PrivateKey, ec.EllipticCurvePrivateKey] | None = None
         self._public: dict[str, bytes] = {}
 
+    @property
+    def ready(self) -> bool:
+        """Whether nothing has to be made any more."""
+        return len(self._public) == len(KINDS)
+
     def public(self, kind: str) -> bytes:
         """The public key as it travels (RFC 4253, 6.6). ``kind`` is one of :data:`KINDS`."""
         if kind not in self._public:

@@ -60,6 +60,13 @@ class SecureShell:
         self._next_guard: ciphers.Guard | None = None
         self._strict = self._extensions = self._ready = self._served = self._inside = self._rekeying = False
         self._held: list[bytes] = []
+        self._at_ease = False
+        self._put_off = b""  # a message that waits for a step with more time
+
+    def laborious(self) -> bool:
+        """Whether the next step may take milliseconds; asked before each. What turns out so later is put off."""
+        self._at_ease = not self._inside and self._keys.ready and not self._put_off
+        return not self._at_ease
 
     # What the host calls
 
@@ -76,6 +83,8 @@ class SecureShell:
     def timer(self, token: str, now: Micros) -> Iterator[Action]:
         if token == "transport.parting":
             return iter((Hangup(),))
+        if token == "transport.work":
+            return _merged(self._take(b"", now))
         return _merged(self._sealed(self._inner.timer(token, now)))
 
     def resized(self, columns: int, rows: int, now: Micros) -> Iterator[Action]:
@@ -115,8 +124,10 @@ class SecureShell:
                 self._in.feed(data)
             else:
                 yield from self._greet(self._greeting, data)
-            while not self._gone and self._greeting is None and (payload := self._in.next()) is not None:
+            while not self._gone and self._greeting is None and (payload := self._next()) is not None:
                 yield from self._dispatch(payload, now)
+            if self._put_off:
+                yield Wake(0, "transport.work")
         except Unwelcome as err:
             yield from self._send_away(err)
         except Damaged as err:
@@ -128,6 +139,13 @@ class SecureShell:
         except Disagreed:
             self._gone = True
             yield Hangup()
+
+    def _next(self) -> bytes | None:
+        """The next message; None where there is none, or where it would take longer than this step may."""
+        payload = self._put_off or self._in.next()
+        slow = payload and 30 <= payload[0] < 50 and self._exchange is not None and self._exchange.slow
+        self._put_off = payload if payload and slow and self._at_ease else b""
+        return None if self._put_off else payload
 
     def _greet(self, greeting: Greeting, data: bytes) -> Iterator[Action]:
         whole = greeting.feed(data)
