@@ -7,10 +7,8 @@ from typing import Protocol, TypeAlias
 from decnet.events import Micros
 from decnet.kit.shell.devices import reader
 from decnet.kit.shell.dialect import Dialect
-from decnet.kit.shell.files import FileSystem
-from decnet.kit.shell.machine import Machine
 from decnet.kit.shell.node import Node, Refused, Who
-from decnet.kit.shell.streams import Reading, Sink, Source, read, read_all, read_line
+from decnet.kit.shell.streams import Reading, Sink, Source, read_all, read_line
 from decnet.kit.shell.syntax import Function, Sequence
 from decnet.kit.shell.tasks import Routine, Task, Wait
 from decnet.kit.shell.variables import Variables
@@ -106,31 +104,14 @@ class Call:
         self.shell, self.words, self.streams, self.environment = shell, words, streams, environment
         self.name, self.args = words[0].rsplit("/", 1)[-1], words[1:]
         self.world: World = shell.world
-
-    @property
-    def machine(self) -> Machine:
-        return self.world.machine
-
-    @property
-    def files(self) -> FileSystem:
-        return self.world.files
-
-    @property
-    def who(self) -> Who:
-        return self.shell.who
+        self.machine, self.files, self.who = shell.world.machine, shell.world.files, shell.who
+        self.embedded = shell.world.machine.embedded
+        source = streams.get(0)
+        self.stdin = source if isinstance(source, Source) else Source()
 
     @property
     def now(self) -> Micros:
         return self.world.now
-
-    @property
-    def embedded(self) -> bool:
-        return self.world.machine.embedded
-
-    @property
-    def stdin(self) -> Source:
-        source = self.streams.get(0)
-        return source if isinstance(source, Source) else Source()
 
     def sink(self, number: int) -> Sink | None:
         stream = self.streams.get(number)
@@ -209,12 +190,6 @@ class Call:
     def input(self, path: str = "-") -> Reading:
         """All of a file or of standard input."""
         return (yield from read_all(self.source(path)))
-
-    def read(self) -> Reading:
-        return (yield from read(self.stdin))
-
-    def read_line(self) -> Reading:
-        return (yield from read_line(self.stdin))
 
     def drained(self) -> Routine:
         """Wait until whoever reads the output has taken enough of it."""

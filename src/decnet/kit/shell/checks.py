@@ -76,7 +76,11 @@ def unary(shell: Checker, operator: str, operand: str) -> bool:
 
 def _of_file(shell: Checker, operator: str, operand: str) -> bool:
     try:
-        node = shell.world.files.stat(shell.absolute(operand), shell.who, operator not in ("-h", "-L")) if operand else None
+        node = (
+            shell.world.files.stat(shell.absolute(operand), shell.who, operator not in ("-h", "-L"))
+            if operand
+            else None
+        )
     except Refused:
         return False
     if node is None:

@@ -76,7 +76,9 @@ class Compound(Commands):
         self.skip_newlines()
         if not self.accept(closer):
             if self.ended():
-                raise Unfinished(expecting=closer, closers=(closer,), matching=matching, line=self.line + bool(matching))
+                raise Unfinished(
+                    expecting=closer, closers=(closer,), matching=matching, line=self.line + bool(matching)
+                )
             raise self.unexpected(closer)
         return Sequence(tuple(lists))
 

@@ -14,7 +14,8 @@ SEQUENCES = {
 }  # fmt: skip
 KEYS = {
     "\x01": "home", "\x02": "left", "\x05": "end", "\x06": "right", "\x08": "erase", "\x7f": "erase",
-    "\x0b": "cut_right", "\x0c": "clear", "\x0e": "next", "\x10": "previous", "\x15": "cut_left", "\x17": "cut_word", "\t": "complete",
+    "\x0b": "cut_right", "\x0c": "clear", "\x0e": "next", "\x10": "previous", "\x15": "cut_left", "\x17": "cut_word",
+    "\t": "complete",
 }  # fmt: skip
 Complete = Callable[[str], list[str]]
 

@@ -6,17 +6,16 @@ from decnet.events import SECOND
 from decnet.persona import Account, Persona
 
 SYSTEM = (
-    ("daemon", 1, 1, "daemon", "/usr/sbin"), ("bin", 2, 2, "bin", "/bin"), ("sys", 3, 3, "sys", "/dev"),
-    ("sync", 4, 65534, "sync", "/bin"), ("games", 5, 60, "games", "/usr/games"), ("man", 6, 12, "man", "/var/cache/man"),
-    ("lp", 7, 7, "lp", "/var/spool/lpd"), ("mail", 8, 8, "mail", "/var/mail"), ("news", 9, 9, "news", "/var/spool/news"),
-    ("uucp", 10, 10, "uucp", "/var/spool/uucp"), ("proxy", 13, 13, "proxy", "/bin"),
-    ("www-data", 33, 33, "www-data", "/var/www"), ("backup", 34, 34, "backup", "/var/backups"),
-    ("list", 38, 38, "Mailing List Manager", "/var/list"), ("irc", 39, 39, "ircd", "/run/ircd"),
-    ("nobody", 65534, 65534, "nobody", "/nonexistent"), ("_apt", 100, 65534, "", "/nonexistent"),
-    ("systemd-network", 101, 102, "systemd Network Management,,,", "/run/systemd"),
-    ("systemd-resolve", 102, 103, "systemd Resolver,,,", "/run/systemd"),
-    ("systemd-timesync", 103, 104, "systemd Time Synchronization,,,", "/run/systemd"),
-    ("messagebus", 104, 105, "", "/nonexistent"), ("sshd", 105, 65534, "", "/run/sshd"),
+    ("daemon", 1, 1, "daemon", "/usr/sbin"), ("bin", 2, 2, "bin", "/bin"), ("sys", 3, 3, "sys", "/dev"), ("sync", 4,
+    65534, "sync", "/bin"), ("games", 5, 60, "games", "/usr/games"), ("man", 6, 12, "man", "/var/cache/man"), ("lp",
+    7, 7, "lp", "/var/spool/lpd"), ("mail", 8, 8, "mail", "/var/mail"), ("news", 9, 9, "news", "/var/spool/news"),
+    ("uucp", 10, 10, "uucp", "/var/spool/uucp"), ("proxy", 13, 13, "proxy", "/bin"), ("www-data", 33, 33, "www-data",
+    "/var/www"), ("backup", 34, 34, "backup", "/var/backups"), ("list", 38, 38, "Mailing List Manager", "/var/list"),
+    ("irc", 39, 39, "ircd", "/run/ircd"), ("nobody", 65534, 65534, "nobody", "/nonexistent"), ("_apt", 100, 65534,
+    "", "/nonexistent"), ("systemd-network", 101, 102, "systemd Network Management,,,", "/run/systemd"),
+    ("systemd-resolve", 102, 103, "systemd Resolver,,,", "/run/systemd"), ("systemd-timesync", 103, 104,
+    "systemd Time Synchronization,,,", "/run/systemd"), ("messagebus", 104, 105, "", "/nonexistent"), ("sshd", 105,
+    65534, "", "/run/sshd"),
 )  # fmt: skip
 SERVICES = {
     "redis": ("redis", 106, 110, "", "/var/lib/redis"),
@@ -144,13 +143,15 @@ def crontab() -> str:
     return (
         f"# /etc/crontab: system-wide crontab\n\nSHELL=/bin/sh\nPATH={path}\n\n"
         "# m h dom mon dow user\tcommand\n17 *\t* * *\troot\tcd / && run-parts --report /etc/cron.hourly\n"
-        f"25 6\t* * *\troot\t{test}.daily; }}\n47 6\t* * 7\troot\t{test}.weekly; }}\n52 6\t1 * *\troot\t{test}.monthly; }}\n"
+        f"25 6\t* * *\troot\t{test}.daily; "
+        f"}}\n47 6\t* * 7\troot\t{test}.weekly; }}\n52 6\t1 * *\troot\t{test}.monthly; }}\n"
     )
 
 
 def sshd_config() -> str:
     return (
-        "# This is the sshd server system-wide configuration file.\n\nInclude /etc/ssh/sshd_config.d/*.conf\n\n#Port 22\n"
+        "# This is the sshd server system-wide configuration file.\n\nInclude "
+        "/etc/ssh/sshd_config.d/*.conf\n\n#Port 22\n"
         "PermitRootLogin yes\n#PasswordAuthentication yes\nKbdInteractiveAuthentication no\nUsePAM yes\n"
         "X11Forwarding yes\nPrintMotd no\nAcceptEnv LANG LC_*\nSubsystem\tsftp\t/usr/lib/openssh/sftp-server\n"
     )

@@ -157,7 +157,7 @@ class Expander:
             return calculate(expression, self._host.variables)
         except Miscalculation as error:
             if not self._host.dialect.is_bash:
-                raise Unexpandable(f"arithmetic expression: {error.reason}: \"{expression}\"", status=2) from None
+                raise Unexpandable(f'arithmetic expression: {error.reason}: "{expression}"', status=2) from None
             text = expression.strip()
             raise Unexpandable(f'{text}: {error.reason} (error token is "{error.token}")') from None
         except ReadOnly as error:
@@ -275,9 +275,7 @@ class Expander:
         out.append(operate(value or "", operator, texts, self.number))
         return 0
 
-    def _replaced(
-        self, part: Parameter, kind: str, fields: Fields, pattern: bool, out: list[str | None]
-    ) -> Routine:
+    def _replaced(self, part: Parameter, kind: str, fields: Fields, pattern: bool, out: list[str | None]) -> Routine:
         argument = part.argument or Word(())
         if kind in ("-", "+") and not part.quoted:
             yield self._parts(argument, fields, pattern)

@@ -77,10 +77,6 @@ class FileSystem:
         if len(self._overlay.keys()) != self._known_keys:
             self.reload()
 
-    @property
-    def now(self) -> Micros:
-        return self._moment.now
-
     def at(self, path: str) -> Node | None:
         """The node at exactly ``path``, whoever asks."""
         if path in self._changed:
@@ -179,7 +175,7 @@ class FileSystem:
         node = self.at(real)
         if node is None:
             self._check_folder(real, who)
-            self._put(real, Node(FILE | mode, who.uid, who.gid, self.now))
+            self._put(real, Node(FILE | mode, who.uid, who.gid, self._moment.now))
             self.touched[real] = None
             return real
         if node.is_folder:
@@ -187,7 +183,7 @@ class FileSystem:
         if not who.may(node, WRITE):
             raise Refused("EACCES")
         if node.is_file and not append:
-            self._put(real, Node(node.mode, node.uid, node.gid, self.now))
+            self._put(real, Node(node.mode, node.uid, node.gid, self._moment.now))
             self.touched[real] = None
         return real
 
@@ -200,7 +196,7 @@ class FileSystem:
         if len(before) + len(data) > MAX_FILE or self._written + len(data) > MAX_WRITTEN:
             raise Refused("ENOSPC")
         self._written += len(data)
-        self._put(real, Node(node.mode, node.uid, node.gid, self.now, before + data))
+        self._put(real, Node(node.mode, node.uid, node.gid, self._moment.now, before + data))
         self.touched[real] = None
 
     def write(self, path: str, who: Who, data: bytes, *, mode: int = 0o644) -> None:
@@ -208,10 +204,12 @@ class FileSystem:
         self.extend(self.prepare(path, who, mode=mode), data)
 
     def make_folder(self, path: str, who: Who, mode: int = 0o755) -> None:
-        self._make(path.rstrip("/") or "/", who, Node(FOLDER | mode, who.uid, who.gid, self.now))
+        self._make(path.rstrip("/") or "/", who, Node(FOLDER | mode, who.uid, who.gid, self._moment.now))
 
     def make_link(self, path: str, who: Who, target: str) -> None:
-        self._make(path, who, Node(LINK | 0o777, who.uid, who.gid, self.now, target.encode("latin-1", "replace")))
+        self._make(
+            path, who, Node(LINK | 0o777, who.uid, who.gid, self._moment.now, target.encode("latin-1", "replace"))
+        )
 
     def copy_node(self, node: Node, path: str, who: Who, mode: int) -> None:
         """Put a copy of ``node`` at ``path``; a program stays the program that it is."""
@@ -262,25 +260,12 @@ class FileSystem:
             raise Refused("EISDIR")
         if f"{target}/".startswith(f"{source}/"):
             raise Refused("EINVAL")
-        for path in [source, *self.below(source)]:
+        for path in [source, *below(self, source)]:
             moved = self.at(path)
             if moved is not None:
                 solid = replace(moved, data=self.content(moved), make=None) if moved.make else moved
                 self._put(target + path.removeprefix(source), solid)
                 self._put(path, None)
-
-    def below(self, real: str) -> list[str]:
-        """All that lies under a folder, folders before what is in them."""
-        found: list[str] = []
-        todo = [real]
-        while todo:
-            here = todo.pop()
-            node = self.at(here)
-            if node is not None and node.is_folder:
-                inside = [join(here, name) for name in self.children(here)]
-                found += inside
-                todo += reversed(inside)
-        return found
 
     def change(self, path: str, who: Who, *, mode: int | None = None, owner: tuple[int, int] | None = None,
                mtime: Micros | None = None, follow: bool = True) -> None:  # fmt: skip
@@ -325,3 +310,17 @@ class FileSystem:
     def _set(self, real: str, node: Node | None) -> None:
         self._changed[real] = node
         self._names.setdefault(parent(real), {})[name_of(real)] = node is not None
+
+
+def below(files: FileSystem, real: str) -> list[str]:
+    """All that lies under a folder, folders before what is in them, whoever asks."""
+    found: list[str] = []
+    todo = [real]
+    while todo:
+        here = todo.pop()
+        node = files.at(here)
+        if node is not None and node.is_folder:
+            inside = [join(here, name) for name in files.children(here)]
+            found += inside
+            todo += reversed(inside)
+    return found

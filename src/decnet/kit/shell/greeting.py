@@ -39,7 +39,9 @@ def last_login(world: World) -> str:
 def colleague(world: World, name: str) -> str:
     """Where ``name`` usually comes from."""
     head = world.machine.network.rsplit(".", 1)[0]
-    return f"{head}.{world.persona.seed.number(f'login.from.{name}', 20, 220)}" if "." in head else world.machine.gateway
+    return (
+        f"{head}.{world.persona.seed.number(f'login.from.{name}', 20, 220)}" if "." in head else world.machine.gateway
+    )
 
 
 def _line(world: World, moment: Micros, peer: str) -> str:

@@ -16,20 +16,22 @@ DAY: Micros = 86_400 * SECOND
 _FOLDERS = (
     "/boot", "/dev/pts", "/dev/shm", "/etc/apt/sources.list.d", "/etc/cron.d", "/etc/cron.daily", "/etc/cron.hourly",
     "/etc/cron.weekly", "/etc/cron.monthly", "/etc/default", "/etc/init.d", "/etc/network", "/etc/pam.d",
-    "/etc/profile.d", "/etc/ssh/sshd_config.d", "/etc/ssl/certs", "/etc/ssl/private", "/etc/sudoers.d", "/etc/systemd/system",
-    "/etc/security", "/etc/rc.d", "/home", "/lost+found", "/media", "/mnt", "/opt", "/proc/self/fd", "/proc/net",
-    "/proc/sys/kernel", "/proc/sys/vm", "/proc/sys/net/ipv4", "/root", "/run/lock", "/run/user", "/run/systemd", "/srv",
-    "/sys/class/net", "/sys/block", "/sys/kernel", "/sys/devices/virtual/dmi/id", "/tmp", "/usr/bin", "/usr/games",
-    "/usr/include", "/usr/lib/systemd/system", "/usr/lib/x86_64-linux-gnu", "/usr/lib/modules", "/usr/lib64",
-    "/usr/local/bin", "/usr/local/lib", "/usr/local/sbin", "/usr/local/share", "/usr/libexec", "/usr/sbin",
-    "/usr/share/doc", "/usr/share/man", "/usr/src", "/var/backups", "/var/cache/apt/archives", "/var/lib/apt/lists",
-    "/var/lib/dpkg", "/var/lib/systemd", "/var/local", "/var/log/apt", "/var/log/journal", "/var/mail", "/var/opt",
-    "/var/spool/cron/crontabs", "/var/tmp", "/var/www/html",
+    "/etc/profile.d", "/etc/ssh/sshd_config.d", "/etc/ssl/certs", "/etc/ssl/private", "/etc/sudoers.d",
+    "/etc/systemd/system", "/etc/security", "/etc/rc.d", "/home", "/lost+found", "/media", "/mnt", "/opt",
+    "/proc/self/fd", "/proc/net", "/proc/sys/kernel", "/proc/sys/vm", "/proc/sys/net/ipv4", "/root", "/run/lock",
+    "/run/user", "/run/systemd", "/srv", "/sys/class/net", "/sys/block", "/sys/kernel",
+    "/sys/devices/virtual/dmi/id", "/tmp", "/usr/bin", "/usr/games", "/usr/include", "/usr/lib/systemd/system",
+    "/usr/lib/x86_64-linux-gnu", "/usr/lib/modules", "/usr/lib64", "/usr/local/bin", "/usr/local/lib",
+    "/usr/local/sbin", "/usr/local/share", "/usr/libexec", "/usr/sbin", "/usr/share/doc", "/usr/share/man",
+    "/usr/src", "/var/backups", "/var/cache/apt/archives", "/var/lib/apt/lists", "/var/lib/dpkg", "/var/lib/systemd",
+    "/var/local", "/var/log/apt", "/var/log/journal", "/var/mail", "/var/opt", "/var/spool/cron/crontabs",
+    "/var/tmp", "/var/www/html",
 )  # fmt: skip
 _EMBEDDED_FOLDERS = (
-    "/bin", "/dev/pts", "/dev/shm", "/etc/init.d", "/etc/network", "/home", "/lib", "/mnt/mtd/Config", "/mnt/usb", "/opt",
-    "/proc/self/fd", "/proc/net", "/proc/sys/kernel", "/root", "/sbin", "/sys/class/net", "/sys/block", "/tmp", "/usr/bin",
-    "/usr/lib", "/usr/sbin", "/usr/share", "/var/run", "/var/log", "/var/tmp", "/var/spool/cron/crontabs", "/var/www",
+    "/bin", "/dev/pts", "/dev/shm", "/etc/init.d", "/etc/network", "/home", "/lib", "/mnt/mtd/Config", "/mnt/usb",
+    "/opt", "/proc/self/fd", "/proc/net", "/proc/sys/kernel", "/root", "/sbin", "/sys/class/net", "/sys/block",
+    "/tmp", "/usr/bin", "/usr/lib", "/usr/sbin", "/usr/share", "/var/run", "/var/log", "/var/tmp",
+    "/var/spool/cron/crontabs", "/var/www",
 )  # fmt: skip
 _LINKS = {"/bin": "usr/bin", "/sbin": "usr/sbin", "/lib": "usr/lib", "/lib64": "usr/lib64", "/var/run": "/run",
           "/var/lock": "/run/lock", "/etc/os-release": "../usr/lib/os-release", "/etc/mtab": "../proc/self/mounts",
@@ -158,7 +160,7 @@ class _Builder:
         self.file("/etc/sudoers", "Defaults\tenv_reset\nDefaults\tmail_badpass\n\nroot\tALL=(ALL:ALL) ALL\n\n"
                   "%sudo\tALL=(ALL:ALL) ALL\n\n@includedir /etc/sudoers.d\n", 0o440)  # fmt: skip
         self.file("/etc/gshadow", "root:*::\n", 0o640, 0, 42)
-        self.file("/etc/bash.bashrc", "# System-wide .bashrc\n[ -z \"$PS1\" ] && return\nshopt -s checkwinsize\n")
+        self.file("/etc/bash.bashrc", '# System-wide .bashrc\n[ -z "$PS1" ] && return\nshopt -s checkwinsize\n')
         self.file("/etc/environment", 'PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\n')
         self.file("/etc/nsswitch.conf", "passwd:         files systemd\ngroup:          files systemd\nhosts:          "
                   "files dns\n")  # fmt: skip
@@ -206,7 +208,9 @@ class _Builder:
         self.live(f"/sys/class/net/{interface_of(self.persona)}/address", partial(_attribute, "mac"))
         self.live("/sys/class/net/lo/address", lambda machine: b"00:00:00:00:00:00\n")
         if not self._embedded:
-            self.live("/sys/devices/virtual/dmi/id/product_name", lambda machine: b"Standard PC (i440FX + PIIX, 1996)\n")
+            self.live(
+                "/sys/devices/virtual/dmi/id/product_name", lambda machine: b"Standard PC (i440FX + PIIX, 1996)\n"
+            )
             self.live("/sys/devices/virtual/dmi/id/sys_vendor", lambda machine: b"QEMU\n")
 
     def _programs(self) -> None:
@@ -215,7 +219,10 @@ class _Builder:
             for name in programs.APPLETS:
                 self._applet(name)
             return
-        for folder, names in (("/usr/bin", programs.DEBIAN_BIN + programs.EXTRA_BIN), ("/usr/sbin", programs.DEBIAN_SBIN)):
+        for folder, names in (
+            ("/usr/bin", programs.DEBIAN_BIN + programs.EXTRA_BIN),
+            ("/usr/sbin", programs.DEBIAN_SBIN),
+        ):
             for name in names:
                 if f"{folder}/{name}" not in _LINKS:
                     self._binary(f"{folder}/{name}", name, 0o4755 if name in _SETUID else 0o755)
@@ -233,7 +240,9 @@ class _Builder:
         for folder, names in (("/bin", programs.APPLET_BIN), ("/sbin", programs.APPLET_SBIN),
                               ("/usr/sbin", programs.APPLET_USR_SBIN)):  # fmt: skip
             if name in names:
-                self.link(f"{folder}/{name}", "busybox" if folder == "/bin" else "../" * folder.count("/") + "bin/busybox")
+                self.link(
+                    f"{folder}/{name}", "busybox" if folder == "/bin" else "../" * folder.count("/") + "bin/busybox"
+                )
                 return
         self.link(f"/usr/bin/{name}", "../../bin/busybox")
 

@@ -184,7 +184,9 @@ class Invoking(Redirecting, ABC):
         if verdict.complaint == WRONG and self.dialect.name == "ash":
             sink = streams.get(2)  # busybox takes what it cannot execute for a script
             if sink is not None and not isinstance(sink, Source):
-                sink.write(f'{name}: line 1: syntax error: unexpected word (expecting ")")\n'.encode("latin-1", "replace"))
+                sink.write(
+                    f'{name}: line 1: syntax error: unexpected word (expecting ")")\n'.encode("latin-1", "replace")
+                )
             return
         self.error(self._worded(name, verdict), streams)
 

@@ -32,7 +32,9 @@ def _moments(persona: Persona, topic: str, count: int) -> list[Micros]:
 
 
 def _line(persona: Persona, moment: Micros, text: str) -> str:
-    return f"{stamp(moment, '%b')} {int(stamp(moment, '%d')):2d} {stamp(moment, '%H:%M:%S')} {persona.hostname} {text}\n"
+    return (
+        f"{stamp(moment, '%b')} {int(stamp(moment, '%d')):2d} {stamp(moment, '%H:%M:%S')} {persona.hostname} {text}\n"
+    )
 
 
 def auth_log(persona: Persona) -> str:
@@ -55,8 +57,12 @@ def syslog(persona: Persona, *, kernel: bool = False) -> str:
         return "".join(_line(persona, persona.booted, f"kernel: [    0.000000] {text}") for text in
                        (f"Linux version {release} {build}", "Command line: root=/dev/sda1 ro quiet"))  # fmt: skip
     if persona.distro.family == "embedded":
-        texts: tuple[str, ...] = ("kern.info kernel: eth0: link up, 100Mbps, full-duplex", "daemon.info init: starting pid 812, tty ''",
-                 "user.notice root: dvrapp started", "cron.info crond[640]: crond started")  # fmt: skip
+        texts: tuple[str, ...] = (
+            "kern.info kernel: eth0: link up, 100Mbps, full-duplex",
+            "daemon.info init: starting pid 812, tty ''",
+            "user.notice root: dvrapp started",
+            "cron.info crond[640]: crond started",
+        )
     else:
         texts = ("systemd[1]: Starting Daily apt download activities...", "systemd[1]: apt-daily.service: Succeeded.",
                  "CRON[2211]: (root) CMD (   cd / && run-parts --report /etc/cron.hourly)",

@@ -48,11 +48,8 @@ class Machine:
     def __init__(self, context: Context, now: Micros) -> None:
         self.context, self.persona, self.now = context, context.persona, now
         self.hostname = context.persona.hostname
+        self.embedded = context.persona.distro.family == "embedded"
         self.busy: Callable[[], list[Process]] = list  # the processes of this session
-
-    @property
-    def embedded(self) -> bool:
-        return self.persona.distro.family == "embedded"
 
     @cached_property
     def processor(self) -> Processor:
@@ -142,9 +139,7 @@ class Machine:
     def load(self) -> tuple[str, str, str]:
         """Averages of one, five and fifteen minutes; they wander slowly."""
         seed, minute = self.persona.seed, self.now // (60 * SECOND)
-        one, five, fifteen = (
-            seed.number(f"load.{span}.{minute // span}", 0, 24) for span in (1, 5, 15)
-        )  # hundredths
+        one, five, fifteen = (seed.number(f"load.{span}.{minute // span}", 0, 24) for span in (1, 5, 15))  # hundredths
         return f"0.{one:02d}", f"0.{five:02d}", f"0.{fifteen:02d}"
 
     @cached_property

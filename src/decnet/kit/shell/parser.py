@@ -71,4 +71,3 @@ _SAFE = re.compile(r"[\w@%+=:,./-]+")
 def quote(text: str) -> str:
     """``text`` as one word of shell."""
     return text if _SAFE.fullmatch(text) else "'" + text.replace("'", "'\\''") + "'"
-

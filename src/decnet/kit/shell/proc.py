@@ -33,7 +33,8 @@ def cpuinfo(machine: Machine) -> bytes:
     for core in range(machine.cores):
         blocks.append(
             f"processor\t: {core}\nvendor_id\t: {chip.vendor}\ncpu family\t: {chip.family}\nmodel\t\t: {chip.number}\n"
-            f"model name\t: {chip.model}\nstepping\t: {chip.stepping}\nmicrocode\t: 0x1\ncpu MHz\t\t: {chip.megahertz}\n"
+            f"model name\t: {chip.model}\nstepping\t: {chip.stepping}\nmicrocode\t: 0x1\ncpu MHz\t\t: "
+            f"{chip.megahertz}\n"
             f"cache size\t: {chip.cache} KB\nphysical id\t: {core}\nsiblings\t: 1\ncore id\t\t: 0\ncpu cores\t: 1\n"
             f"apicid\t\t: {core}\ninitial apicid\t: {core}\nfpu\t\t: yes\nfpu_exception\t: yes\ncpuid level\t: 13\n"
             f"wp\t\t: yes\nflags\t\t: {chip.flags}\nbugs\t\t: cpu_meltdown spectre_v1 spectre_v2 spec_store_bypass "
@@ -54,7 +55,9 @@ def meminfo(machine: Machine) -> bytes:
         ("CommitLimit", total // 2 + machine.swap), ("Committed_AS", total // 3), ("VmallocTotal", 34_359_738_367),
         ("VmallocUsed", 25_864), ("HugePages_Total", 0), ("HugePages_Free", 0), ("Hugepagesize", 2_048),
     ]  # fmt: skip
-    return text("".join(f"{name + ':':<15}{value:>9}{'' if name.startswith('HugeP') else ' kB'}\n" for name, value in rows))
+    return text(
+        "".join(f"{name + ':':<15}{value:>9}{'' if name.startswith('HugeP') else ' kB'}\n" for name, value in rows)
+    )
 
 
 def uptime(machine: Machine) -> bytes:
@@ -83,7 +86,8 @@ def mounts(machine: Machine) -> bytes:
         f"tmpfs /run tmpfs rw,nosuid,nodev,noexec,relatime,size={machine.memory // 10}k,mode=755 0 0\n"
         f"/dev/{machine.disk}1 / ext4 rw,relatime,errors=remount-ro 0 0\n"
         "securityfs /sys/kernel/security securityfs rw,nosuid,nodev,noexec,relatime 0 0\n"
-        "tmpfs /dev/shm tmpfs rw,nosuid,nodev 0 0\ntmpfs /run/lock tmpfs rw,nosuid,nodev,noexec,relatime,size=5120k 0 0\n"
+        "tmpfs /dev/shm tmpfs rw,nosuid,nodev 0 0\ntmpfs /run/lock tmpfs "
+        "rw,nosuid,nodev,noexec,relatime,size=5120k 0 0\n"
         "cgroup2 /sys/fs/cgroup cgroup2 rw,nosuid,nodev,noexec,relatime,nsdelegate,memory_recursiveprot 0 0\n"
         f"tmpfs /run/user/0 tmpfs rw,nosuid,nodev,relatime,size={machine.memory // 10}k,mode=700 0 0\n"
     )
@@ -105,9 +109,11 @@ def net_dev(machine: Machine) -> bytes:
     received, sent = traffic(machine)
     return text(
         "Inter-|   Receive                                                |  Transmit\n"
-        " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier "
+        " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo "
+        "colls carrier "
         "compressed\n"
-        f"    lo: {received // 90:7d} {received // 9000:7d}    0    0    0     0          0         0 {received // 90:8d} "
+        f"    lo: {received // 90:7d} {received // 9000:7d}    0    0    0     0          0         0 "
+        f"{received // 90:8d} "
         f"{received // 9000:7d}    0    0    0     0       0          0\n"
         f"{machine.interface:>6}: {received:7d} {received // 410:7d}    0    0    0     0          0         0 "
         f"{sent:8d} {sent // 380:7d}    0    0    0     0       0          0\n"
@@ -123,7 +129,8 @@ def traffic(machine: Machine) -> tuple[int, int]:
 def status(process: Process) -> str:
     """``/proc/<pid>/status``."""
     return (
-        f"Name:\t{process.name}\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t{process.pid}\nNgid:\t0\nPid:\t{process.pid}\n"
+        f"Name:\t{process.name}\nUmask:\t0022\nState:\tS "
+        f"(sleeping)\nTgid:\t{process.pid}\nNgid:\t0\nPid:\t{process.pid}\n"
         f"PPid:\t{process.parent}\nTracerPid:\t0\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\nFDSize:\t256\n"
         f"VmSize:\t{process.virtual:8d} kB\nVmRSS:\t{process.memory:8d} kB\nThreads:\t1\n"
     )
@@ -134,7 +141,8 @@ def stat(machine: Machine) -> bytes:
     cores = "".join(f"cpu{core} {jiffies // 300} 0 {jiffies // 400} {jiffies} 812 0 94 0 0 0\n" for core in
                     range(machine.cores))  # fmt: skip
     return text(
-        f"cpu  {jiffies * machine.cores // 300} 0 {jiffies * machine.cores // 400} {jiffies * machine.cores} 1624 0 188 0 "
+        f"cpu  {jiffies * machine.cores // 300} 0 {jiffies * machine.cores // 400} "
+        f"{jiffies * machine.cores} 1624 0 188 0 "
         f"0 0\n{cores}intr {jiffies * 3}\nctxt {jiffies * 7}\nbtime {machine.persona.booted // 1_000_000}\n"
         f"processes {machine.processes.last}\nprocs_running 1\nprocs_blocked 0\n"
     )

@@ -123,4 +123,3 @@ class Redirecting(State):
                     sink.close()
                 except Refused as refusal:
                     self.error(f"write error: {refusal.reason}")
-

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from decnet.events import SECOND, CommandIssued, Fact, FileCaptured, LimitHit, Micros
+from decnet.kit.shell import surroundings
 from decnet.kit.shell.call import Streams
 from decnet.kit.shell.commands import COMMANDS
 from decnet.kit.shell.conversation import Conversation
@@ -18,8 +19,6 @@ from decnet.kit.shell.image import image
 from decnet.kit.shell.machine import Machine
 from decnet.kit.shell.node import FILE
 from decnet.kit.shell.output import Complaint, Ended, Output, Window
-from decnet.kit.shell.prompt import default_prompt
-from decnet.kit.shell.state import SEARCHED
 from decnet.kit.shell.streams import Source
 from decnet.kit.shell.tasks import Interrupted, Routine
 from decnet.kit.shell.terminal import Terminal
@@ -174,7 +173,7 @@ class Shell:
             world.input = Source(ended=False)
             streams = {0: world.input, 1: _Stream(self, False), 2: _Stream(self, True)}
         self._shell = Conversation(world, COMMANDS, kind, world.who(account.name), streams)
-        self._prepare(kind.name)
+        self._prepare()
         self._main = world.tasks.spawn(self._routine(), self._title())
         self._shell.pid = self._main.pid
 
@@ -182,65 +181,14 @@ class Shell:
         name = self._account.shell.rsplit("/", 1)[-1]
         return f"{name} -c {self._command.decode('latin-1')}"[:200] if self._command is not None else f"-{name}"
 
-    def _prepare(self, kind: str) -> None:
-        shell, account, world = self._shell, self._account, self._world
+    def _prepare(self) -> None:
+        shell, account = self._shell, self._account
         name = account.shell.rsplit("/", 1)[-1]
         shell.login, shell.zero = self._command is None, name if self._command is not None else f"-{name}"
         term = self._window.term if self._window is not None else ""
-        values = {"SHELL": account.shell, "USER": account.name, "LOGNAME": account.name, "HOME": account.home,
-                  "PATH": self._path(), "TERM": term, "SHLVL": "1"}  # fmt: skip
-        if self._door == "sshd":
-            ends = f"{world.context.peer} {world.context.peer_port}"
-            values |= {"SSH_CLIENT": f"{ends} {world.context.port}", "MAIL": f"/var/mail/{account.name}",
-                       "SSH_CONNECTION": f"{ends} {world.context.address} {world.context.port}"}  # fmt: skip
-            if world.tty:
-                values["SSH_TTY"] = f"/dev/{world.tty}"
-        for key, value in [*values.items(), *self._sent()]:
-            if value or key == "TERM":
-                shell.variables.assign(key, value)
-                shell.variables.exported.add(key)
-        shell.folder = account.home if world.files.exists(account.home, shell.who) else "/"
-        shell.variables.assign("PWD", shell.folder)
-        shell.variables.exported.add("PWD")
-        for key, value in (("IFS", " \t\n"), ("PS4", "+ "), ("PS2", "> "), ("OPTIND", "1")):
-            shell.variables.assign(key, value)
-        if kind == "bash":
-            major, minor = shell.dialect.version
-            for key, value in (("BASH_VERSION", f"{major}.{minor}.15(1)-release"), ("BASH", account.shell),
-                               ("HOSTNAME", world.machine.hostname), ("UID", str(account.uid)),
-                               ("EUID", str(account.uid)), ("OSTYPE", "linux-gnu"), ("HOSTTYPE", "x86_64"),
-                               ("PPID", str(world.tasks.next_pid() - 1))):  # fmt: skip
-                shell.variables.assign(key, value)
+        surroundings.give(shell, account, term, self._environment)
         if self._window is not None and self._command is None:
-            self._prepare_interactive(term)
-
-    def _prepare_interactive(self, term: str) -> None:
-        shell, distro = self._shell, self._context.persona.distro.key
-        shell.variables.assign("PS1", default_prompt(shell.dialect, distro, self._account.uid, term))
-        if not shell.dialect.is_bash:
-            return
-        history = {"HISTFILE": f"{self._account.home}/.bash_history", "HISTSIZE": "1000", "HISTFILESIZE": "2000"}
-        for key, value in history.items():
-            shell.variables.assign(key, value)
-        if distro != "debian" or self._account.uid:
-            shell.variables.assign("HISTCONTROL", "ignoreboth")
-            shell.aliases.update({"ls": "ls --color=auto", "grep": "grep --color=auto", "ll": "ls -alF",
-                                  "la": "ls -A", "l": "ls -CF"})  # fmt: skip
-        path = history["HISTFILE"]
-        if self._world.files.exists(path, shell.who):
-            shell.history = self._world.files.read(path, shell.who).decode("latin-1").splitlines()[-1000:]
-
-    def _path(self) -> str:
-        if self._context.persona.distro.family == "embedded":
-            return "/sbin:/usr/sbin:/bin:/usr/bin"
-        if self._account.uid == 0:
-            return SEARCHED
-        return "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
-
-    def _sent(self) -> list[tuple[str, str]]:
-        pairs = list(self._environment.items())[:50]
-        return [(key.decode("latin-1")[:100], value.decode("latin-1")[:4000]) for key, value in pairs
-                if key.replace(b"_", b"a").isalnum() and not key[:1].isdigit() and key != b"TERM"]  # fmt: skip
+            surroundings.make_interactive(shell, account, term)
 
     def _routine(self) -> Routine:
         shell, command = self._shell, self._command
@@ -400,5 +348,3 @@ class _Stream:
 
     def close(self) -> None:
         return
-
-

@@ -4,18 +4,24 @@ from decnet.kit.shell.call import Command
 from decnet.kit.shell.commands import (
     accounts,
     awk,
+    copying,
     downloading,
     filing,
+    finding,
     flow,
+    interpreting,
     lines,
     listing,
+    looking,
     network,
+    permitting,
     printing,
     remaining,
     running,
     searching,
     sed,
     services,
+    settings,
     system,
     variables,
     watching,
@@ -24,8 +30,8 @@ from decnet.kit.shell.commands import (
 COMMANDS: dict[str, Command] = {
     name: command
     for table in (
-        remaining, flow, variables, printing, listing, filing, lines, searching, sed, awk, system, watching, network,
-        downloading, accounts, running, services,
+        remaining, flow, variables, settings, printing, listing, looking, filing, permitting, copying, lines, searching,
+        finding, sed, awk, system, watching, network, downloading, accounts, running, interpreting, services,
     )
     for name, command in table.COMMANDS.items()
 }  # fmt: skip

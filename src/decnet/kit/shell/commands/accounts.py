@@ -7,10 +7,10 @@ from decnet.kit.login import admits
 from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.elision import password_set
 from decnet.kit.shell.node import ROOT, Refused
-from decnet.kit.shell.options import missing, options
+from decnet.kit.shell.options import Options, missing, options
 from decnet.kit.shell.prompt import set_prompt
-from decnet.kit.shell.streams import read_all, read_line, lines_of
-from decnet.kit.shell.tasks import Routine, ShellExit, Wait
+from decnet.kit.shell.streams import lines_of, read_all, read_line
+from decnet.kit.shell.tasks import Routine, Wait
 
 FAILURE = 2 * SECOND
 Asked = Generator["Routine | Wait | None", int, bool]
@@ -19,8 +19,11 @@ Asked = Generator["Routine | Wait | None", int, bool]
 def _knows(call: Call, user: str, secret: bytes, mechanism: str) -> bool:
     """Whether ``secret`` is the password of ``user``; notes that it was tried."""
     accepted = admits(call.machine.persona, call.world.context.overlay, user, secret)
-    call.world.note(CredentialOffered(principal=user.encode("latin-1", "replace"), secret=Secret(secret), accepted=accepted,
-                                      mechanism=mechanism))  # fmt: skip
+    call.world.note(
+        CredentialOffered(
+            principal=user.encode("latin-1", "replace"), secret=Secret(secret), accepted=accepted, mechanism=mechanism
+        )
+    )
     return accepted
 
 
@@ -100,8 +103,10 @@ def _sudo_allowed(call: Call, me: str, from_input: bool, never_ask: bool) -> Ask
         call.err("sudo: a password is required")
         return False
     if not (call.stdin.terminal or from_input):
-        call.err("sudo: a terminal is required to read the password; either use the -S option to read from standard input "
-                 "or configure an askpass helper\nsudo: a password is required")  # fmt: skip
+        call.err(
+            "sudo: a terminal is required to read the password; either use the -S option to read from standard input "
+            "or configure an askpass helper\nsudo: a password is required"
+        )
         return False
     for attempt in range(3):
         if from_input:
@@ -114,8 +119,10 @@ def _sudo_allowed(call: Call, me: str, from_input: bool, never_ask: bool) -> Ask
         if _knows(call, me, secret, "sudo"):
             overlay.put(ticket, str(call.now).encode())
             if not allowed:
-                call.err(f"{me} is not in the sudoers file." + (
-                    "  This incident will be reported." if call.machine.persona.distro.key != "debian" else ""))  # fmt: skip
+                call.err(
+                    f"{me} is not in the sudoers file."
+                    + ("  This incident will be reported." if call.machine.persona.distro.key != "debian" else "")
+                )
             return allowed
         yield call.sleep(FAILURE)
         if from_input and not secret:
@@ -149,7 +156,10 @@ def change_password(call: Call) -> Routine:
     first = yield from _new(call, "New password: ")
     second = yield from _new(call, "Retype new password: " if not call.embedded else "Retype password: ")
     if not first:
-        call.err("No password has been supplied.\npasswd: Authentication token manipulation error\npasswd: password unchanged")
+        call.err(
+            "No password has been supplied.\npasswd: Authentication token manipulation error\npasswd: "
+            "password unchanged"
+        )
         return 10
     if first != second:
         call.err("Sorry, passwords do not match." if not call.embedded else "Passwords don't match")
@@ -179,7 +189,9 @@ def _set(call: Call, user: str, secret: bytes) -> None:
         lines = lines_of(call.files.read("/etc/shadow", ROOT))
         salt = call.world.context.dice.token(33).hex()
         kind = "$1$" + salt[:8] + "$" + salt[8:30] if call.embedded else f"$y$j9T${salt[:22]}${salt[22:65]}"
-        changed = [":".join([user, kind, *line.split(":")[2:]]) if line.startswith(f"{user}:") else line for line in lines]
+        changed = [
+            ":".join([user, kind, *line.split(":")[2:]]) if line.startswith(f"{user}:") else line for line in lines
+        ]
         call.files.write("/etc/shadow", ROOT, ("\n".join(changed) + "\n").encode("latin-1"), mode=0o640)
         call.files.touched.pop("/etc/shadow", None)
     except Refused:
@@ -207,15 +219,36 @@ def change_passwords(call: Call) -> Routine:
 
 def add_user(call: Call) -> "int | Routine":
     """``useradd`` and ``adduser``."""
-    given = options(call, "mMrNoUDSH", "cdefGgkKpsuZbh", {"home-dir": "d", "create-home": "m", "shell": "s", "groups": "G",
-                    "password": "p", "uid": "u", "gid": "g", "disabled-password": "", "gecos": "c", "system": "r",
-                    "no-create-home": "M", "non-unique": "o", "home": "d", "ingroup": "g"})  # fmt: skip
+    given = options(
+        call,
+        "mMrNoUDSH",
+        "cdefGgkKpsuZbh",
+        {
+            "home-dir": "d",
+            "create-home": "m",
+            "shell": "s",
+            "groups": "G",
+            "password": "p",
+            "uid": "u",
+            "gid": "g",
+            "disabled-password": "",
+            "gecos": "c",
+            "system": "r",
+            "no-create-home": "M",
+            "non-unique": "o",
+            "home": "d",
+            "ingroup": "g",
+        },
+    )
     if not given.operands:
         return call.fail("Usage: useradd [options] LOGIN", 2)
     name, users = given.operands[0], call.world.users()
     if call.who.uid:
-        return call.fail("Permission denied.\nuseradd: cannot lock /etc/passwd; try again later." if call.name == "useradd"
-                         else "Only root may add a user or group to the system.")  # fmt: skip
+        return call.fail(
+            "Permission denied.\nuseradd: cannot lock /etc/passwd; try again later."
+            if call.name == "useradd"
+            else "Only root may add a user or group to the system."
+        )
     if len(given.operands) > 1 and call.name == "adduser":
         return _join(call, name, given.operands[1])
     if name in users:
@@ -225,7 +258,17 @@ def add_user(call: Call) -> "int | Routine":
         return call.fail(f"invalid user name '{name}'", 3)
     numbers = [row[0] for row in users.values() if 1000 <= row[0] < 60000]
     uid = given.number("u", max(numbers, default=999) + 1)
-    home, shell = given.value("d", f"/home/{name}"), given.value("s", "/bin/bash" if call.name == "adduser" else "/bin/sh")
+    home, shell = (
+        given.value("d", f"/home/{name}"),
+        given.value("s", "/bin/bash" if call.name == "adduser" else "/bin/sh"),
+    )
+    _create(call, name, uid, home, shell, given)
+    if call.name == "adduser" and not call.embedded:
+        call.out(_adduser_says(name, uid, home))
+    return _with_password(call, name) if call.name == "adduser" else 0
+
+
+def _create(call: Call, name: str, uid: int, home: str, shell: str, given: Options) -> None:
     _append(call, "/etc/passwd", f"{name}:x:{uid}:{uid}:{given.value('c')}:{home}:{shell}")
     _append(call, "/etc/group", f"{name}:x:{uid}:")
     _append(call, "/etc/shadow", f"{name}:!:{call.now // (86400 * SECOND)}:0:99999:7:::")
@@ -235,12 +278,13 @@ def add_user(call: Call) -> "int | Routine":
     call.world.affects("write")
     if "p" in given:
         call.world.note(password_set(name, given.value("p"), "crypt"))
-    if call.name == "adduser" and not call.embedded:
-        call.line(f"Adding user `{name}' ...\nAdding new group `{name}' ({uid}) ...\nAdding new user `{name}' ({uid}) with "
-                  f"group `{name}' ...\nCreating home directory `{home}' ...\nCopying files from `/etc/skel' ...")  # fmt: skip
-    if call.name == "adduser":
-        return _with_password(call, name)
-    return 0
+
+
+def _adduser_says(name: str, uid: int, home: str) -> str:
+    return (
+        f"Adding user `{name}' ...\nAdding new group `{name}' ({uid}) ...\nAdding new user `{name}' ({uid}) with group "
+        f"`{name}' ...\nCreating home directory `{home}' ...\nCopying files from `/etc/skel' ...\n"
+    )
 
 
 def _with_password(call: Call, name: str) -> Routine:
@@ -262,7 +306,9 @@ def _join(call: Call, name: str, group: str) -> int:
     lines = lines_of(call.files.read("/etc/group", ROOT))
     if not any(line.startswith(f"{group}:") for line in lines):
         return call.fail(f"The group `{group}' does not exist.")
-    made = [f"{line}{'' if line.endswith(':') else ','}{name}" if line.startswith(f"{group}:") else line for line in lines]
+    made = [
+        f"{line}{'' if line.endswith(':') else ','}{name}" if line.startswith(f"{group}:") else line for line in lines
+    ]
     call.files.write("/etc/group", ROOT, ("\n".join(made) + "\n").encode("latin-1"))
     call.files.touched.pop("/etc/group", None)
     call.world.affects("write")
@@ -295,61 +341,8 @@ def change_user(call: Call) -> int:
     return 0
 
 
-def crontab(call: Call) -> Routine:
-    """The visitor's table is kept in the spool, as cron does."""
-    given = options(call, "lrei", "uc")
-    user = given.value("u", call.world.user_name(call.who.uid))
-    path = f"/var/spool/cron/crontabs/{user}"
-    yield None
-    if "l" in given:
-        if not call.files.exists(path, ROOT):
-            call.err(f"no crontab for {user}" if not call.embedded else f"crontab: can't open '{user}': No such file or directory")
-            return 1
-        call.raw(call.files.read(path, ROOT))
-        return 0
-    if "r" in given:
-        if not call.files.exists(path, ROOT):
-            call.err(f"no crontab for {user}")
-            return 1
-        call.files.remove(path, ROOT)
-        call.world.affects("write")
-        return 0
-    if "e" in given:
-        if not call.files.exists(path, ROOT):
-            call.err(f"no crontab for {user} - using an empty one")
-        call.err("No modification made")
-        return 0
-    name = given.operands[0] if given.operands else "-"
-    try:
-        data = yield from call.input(name)
-    except Refused as refusal:
-        call.err(f"{name}: {refusal.reason}")
-        return 1
-    call.files.write(path, ROOT, data, mode=0o600)
-    call.world.affects("write")
-    return 0
-
-
-def no_login(call: Call) -> int:
-    call.line("This account is currently not available.")
-    return 1
-
-
-def reboot(call: Call) -> int:
-    """``reboot``, ``shutdown``, ``halt``, ``poweroff``: the connection goes."""
-    if call.who.uid:
-        call.err("Call to Reboot failed: Interactive authentication required." if not call.embedded
-                 else f"{call.name}: Operation not permitted")  # fmt: skip
-        return 1
-    if call.name in ("shutdown", "init") and not call.args:
-        return 0
-    call.world.affects("write")
-    raise ShellExit(255)
-
-
 COMMANDS: dict[str, Command] = {
     "su": switch, "sudo": super_do, "passwd": change_password, "chpasswd": change_passwords, "useradd": add_user,
-    "adduser": add_user, "usermod": change_user, "userdel": change_user, "deluser": change_user, "groupadd": change_user,
-    "addgroup": change_user, "groupdel": change_user, "delgroup": change_user, "crontab": crontab, "nologin": no_login,
-    "reboot": reboot, "shutdown": reboot, "halt": reboot, "poweroff": reboot, "init": reboot, "telinit": reboot,
+    "adduser": add_user, "usermod": change_user, "userdel": change_user, "deluser": change_user,
+    "groupadd": change_user, "addgroup": change_user, "groupdel": change_user, "delgroup": change_user,
 }  # fmt: skip

@@ -12,11 +12,19 @@ from decnet.kit.shell.options import options
 from decnet.kit.shell.tasks import Routine
 
 ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-URL = re.compile(r"(?:([a-z][a-z0-9+.-]{0,12})://)?(?:[^/@\s]{0,300}@)?(\[[0-9a-fA-F:]+\]|[^:/?#\s]*)(?::(\d{1,5}))?", re.IGNORECASE)
+URL = re.compile(
+    r"(?:([a-z][a-z0-9+.-]{0,12})://)?(?:[^/@\s]{0,300}@)?(\[[0-9a-fA-F:]+\]|[^:/?#\s]*)(?::(\d{1,5}))?", re.IGNORECASE
+)
+CURL_VALUED = frozenset(
+    ("--output", "--header", "--data", "--user", "--max-time", "--user-agent", "--connect-timeout", "--request",
+     "--url", "--retry", "--proxy")
+)  # fmt: skip
 PORTS = {"http": 80, "https": 443, "ftp": 21, "tftp": 69}
-NAMES = {"output-document": "O", "quiet": "q", "no-check-certificate": "", "tries": "t", "timeout": "T", "user": "u",
-         "continue": "c", "recursive": "r", "directory-prefix": "P", "user-agent": "U", "spider": "", "post-data": "d",
-         "header": "H", "no-verbose": "n", "limit-rate": "x", "version": "V", "background": "b", "help": "h"}  # fmt: skip
+NAMES = {
+    "output-document": "O", "quiet": "q", "no-check-certificate": "", "tries": "t", "timeout": "T", "user": "u",
+    "continue": "c", "recursive": "r", "directory-prefix": "P", "user-agent": "U", "spider": "", "post-data": "d",
+    "header": "H", "no-verbose": "n", "limit-rate": "x", "version": "V", "background": "b", "help": "h",
+}  # fmt: skip
 
 
 def target(url: str) -> tuple[str, str, int]:
@@ -53,9 +61,11 @@ def wget(call: Call) -> "int | Routine":
         return 0
     if not given.operands:
         if call.embedded:
-            call.err(f"{busybox_version(call.world)} multi-call binary.\n\nUsage: wget [-c|--continue] [-s|--spider] "
-                     "[-q|--quiet] [-O|--output-document FILE]\n\t[--header 'header: value'] [-Y|--proxy on/off] [-P DIR]\n"
-                     "\t[-U|--user-agent AGENT] URL...\n\nRetrieve files via HTTP or FTP\n")  # fmt: skip
+            call.err(
+                f"{busybox_version(call.world)} multi-call binary.\n\nUsage: wget [-c|--continue] [-s|--spider] "
+                "[-q|--quiet] [-O|--output-document FILE]\n\t[--header 'header: value'] [-Y|--proxy on/off] [-P DIR]\n"
+                "\t[-U|--user-agent AGENT] URL...\n\nRetrieve files via HTTP or FTP\n"
+            )
             return 1
         call.err("wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.")
         return 1
@@ -123,10 +133,9 @@ def curl(call: Call) -> "int | Routine":
             call.line("curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.15 zlib/1.2.13 libssh2/1.10.0")
             return 0
         if word.startswith("--"):
-            if word in ("--silent",):
+            if word == "--silent":
                 silent = True
-            elif "=" not in word and word in ("--output", "--header", "--data", "--user", "--max-time", "--user-agent",
-                                              "--connect-timeout", "--request", "--url", "--retry", "--proxy"):  # fmt: skip
+            elif word in CURL_VALUED:
                 value = words.pop(0) if words else ""
                 urls += [value] if word == "--url" else []
         elif word.startswith("-") and len(word) > 1:
@@ -145,7 +154,7 @@ def _curl(call: Call, urls: list[str], *, quiet: bool, meter: bool) -> Routine:
     status = 0
     for url in urls[:20]:
         note(call, url, "curl")
-        scheme, host, port = target(url)
+        _, host, port = target(url)
         if meter and not call.on_terminal:
             call.err("  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n"
                      "                                 Dload  Upload   Total   Spent    Left  Speed")  # fmt: skip
@@ -211,8 +220,11 @@ def secure_shell(call: Call) -> "int | Routine":
     if call.name == "scp" and given.flags & {"t", "f"}:
         return 1
     if not remote:
-        call.err(f"usage: {call.name} [-46AaCfGgKkMNnqsTtVvXxYy] destination [command [argument ...]]" if call.name == "ssh"
-                 else f"usage: {call.name} [-346ABCOpqRrsTv] source ... target")  # fmt: skip
+        call.err(
+            f"usage: {call.name} [-46AaCfGgKkMNnqsTtVvXxYy] destination [command [argument ...]]"
+            if call.name == "ssh"
+            else f"usage: {call.name} [-346ABCOpqRrsTv] source ... target"
+        )
         return 255
     host = remote[0].removeprefix("ssh://").rpartition("@")[2].partition(":")[0]
     port = given.number("p" if call.name == "ssh" else "P", 22)
@@ -237,7 +249,9 @@ def connect(call: Call) -> "int | Routine":
     if "l" in given or not given.operands:
         if "l" in given:
             return _listen(call)
-        call.err(f"usage: {call.name} [-46CDdFhklNnrStUuvZz] [destination] [port]" if call.name != "telnet" else "telnet> ")
+        call.err(
+            f"usage: {call.name} [-46CDdFhklNnrStUuvZz] [destination] [port]" if call.name != "telnet" else "telnet> "
+        )
         return 1
     host = given.operands[0]
     port = int(given.operands[1][:5]) if len(given.operands) > 1 and given.operands[1].isdigit() else 23

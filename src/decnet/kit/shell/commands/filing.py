@@ -1,15 +1,12 @@
 """Commands that make, move and remove files."""
 
-import posixpath
-import re
-
 from decnet.kit.shell.call import Call, Command
-from decnet.kit.shell.node import BLOCK, CHARACTER, FIFO, Node, Refused, join, name_of
+from decnet.kit.shell.files import below
+from decnet.kit.shell.node import Refused, join, name_of
 from decnet.kit.shell.options import Options, missing, options
 from decnet.kit.shell.streams import Source, read
 from decnet.kit.shell.tasks import Routine
 
-MODE = re.compile(r"([ugoa]*)([-+=])([rwxXst]*|[ugo])")
 MAX_REMOVED = 6_000
 
 
@@ -75,7 +72,9 @@ def touch(call: Call) -> int:
             call.world.affects("write")
         except Refused as refusal:
             verb = "setting times of" if call.exists(name) else "cannot touch"
-            status = call.fail(f"{verb} '{name}': {refusal.reason}" if not call.embedded else f"{name}: {refusal.reason}")
+            status = call.fail(
+                f"{verb} '{name}': {refusal.reason}" if not call.embedded else f"{name}: {refusal.reason}"
+            )
     return status
 
 
@@ -149,9 +148,9 @@ def _remove(call: Call, name: str, given: Options) -> int:
         return 0 if quiet else call.fail(f"{shown} '{name}': {refusal.reason}")
     call.world.affects("write")
     status, failed = 0, 0
-    below = call.files.below(real) if node.is_folder else []
-    call.world.tasks.spend(len(below) // 4)
-    for path in reversed([real, *below][:MAX_REMOVED]):
+    inner_paths = below(call.files, real) if node.is_folder else []
+    call.world.tasks.spend(len(inner_paths) // 4)
+    for path in reversed([real, *inner_paths][:MAX_REMOVED]):
         try:
             _remove_one(call, path)
             if "v" in given:
@@ -189,8 +188,12 @@ def _into(call: Call, source: str, target: str, many: bool) -> str:
 
 def copy(call: Call) -> int:
     """``cp`` and ``install``."""
-    given = options(call, "rRapfivndLPHlsTuxbDcCZ", "tmogS", {"recursive": "r", "archive": "a", "force": "f", "preserve": "p",
-                    "verbose": "v", "no-clobber": "n"})  # fmt: skip
+    given = options(
+        call,
+        "rRapfivndLPHlsTuxbDcCZ",
+        "tmogS",
+        {"recursive": "r", "archive": "a", "force": "f", "preserve": "p", "verbose": "v", "no-clobber": "n"},
+    )
     names = list(given.operands)
     if call.name == "install" and "d" in given:
         return make_folder(Call(call.shell, ["mkdir", "-p", *names], call.streams, call.environment))
@@ -220,7 +223,7 @@ def _copy(call: Call, name: str, target: str, given: Options) -> int:
     destination = call.absolute(target)
     if f"{destination}/".startswith(f"{source}/") and node.is_folder:
         return call.fail(f"cannot copy a directory, '{name}', into itself, '{target}'")
-    paths = [source, *(call.files.below(source) if node.is_folder else [])]
+    paths = [source, *(below(call.files, source) if node.is_folder else [])]
     call.world.tasks.spend(len(paths) // 4)
     for path in paths[:MAX_REMOVED]:
         inner = path.removeprefix(source)
@@ -303,174 +306,11 @@ def link(call: Call) -> int:
     return status
 
 
-def change_mode(call: Call) -> int:
-    """``chmod``."""
-    words = [word for word in call.args if not re.fullmatch(r"-[RvfcH]+|--\w[\w-]*", word)]
-    if len(words) < 2:
-        return missing(call, f"operand after '{words[0]}'" if words else "operand")
-    wanted, status = words[0], 0
-    if not re.fullmatch(r"[0-7]{1,5}", wanted) and not all(MODE.fullmatch(part) for part in wanted.split(",")):
-        return call.fail(f"invalid mode: '{wanted}'" + ("" if call.embedded else
-                         "\nTry 'chmod --help' for more information."))  # fmt: skip
-    deep = any(re.fullmatch(r"-\w*R\w*", word) for word in call.args) or "--recursive" in call.args
-    for name in words[1:]:
-        try:
-            real = call.files.resolve(call.absolute(name), call.who)
-            paths = [real, *(call.files.below(real) if deep else [])][:MAX_REMOVED]
-            for path in paths:
-                node = call.files.at(path)
-                if node is None:
-                    raise Refused("ENOENT")
-                call.files.change(path, call.who, mode=new_mode(node, wanted, call.shell.mask))
-                _made_executable(call, path, node)
-            call.world.affects("write")
-        except Refused as refusal:
-            verb = "cannot access" if refusal.code == "ENOENT" else "changing permissions of"
-            status = call.fail(f"{verb} '{name}': {refusal.reason}" if not call.embedded else f"{name}: {refusal.reason}")
-    return status
-
-
-def _made_executable(call: Call, path: str, before: Node) -> None:
-    after = call.files.at(path)
-    if after is not None and after.is_file and after.mode & 0o111 and path in call.files.touched:
-        call.world.keep(path)
-
-
-def new_mode(node: Node, wanted: str, mask: int) -> int:
-    """The permissions after ``chmod wanted``."""
-    if wanted.isdigit():
-        return int(wanted, 8) & 0o7777
-    mode = node.mode & 0o7777
-    for part in wanted.split(","):
-        found = MODE.fullmatch(part)
-        if found:
-            mode = _apply(mode, node, mask, *found.groups())
-    return mode
-
-
-def _apply(mode: int, node: Node, mask: int, who: str, sign: str, letters: str) -> int:
-    bits = 0
-    for letter in letters:
-        runs = letter == "X" and (node.is_folder or mode & 0o111)
-        bits |= {"r": 0o444, "w": 0o222, "x": 0o111, "s": 0o6000, "t": 0o1000}.get(letter, 0o111 if runs else 0)
-        shift = {"u": 6, "g": 3, "o": 0}.get(letter)
-        if shift is not None:
-            bits |= (mode >> shift & 7) * 0o111
-    reach = 0
-    for letter in who.replace("a", "ugo") or "ugo":
-        reach |= {"u": 0o4700, "g": 0o2070, "o": 0o1007}[letter]
-    if not who:
-        bits &= ~mask
-    bits &= reach | (0o1000 if "t" in letters else 0)
-    if sign == "+":
-        return mode | bits
-    return mode & ~bits if sign == "-" else (mode & ~reach) | bits
-
-
-def change_owner(call: Call) -> int:
-    """``chown`` and ``chgrp``."""
-    given = options(call, "RvfchHLP", names={"recursive": "R", "reference": ""})
-    if len(given.operands) < 2:
-        return missing(call)
-    user, _, group = given.operands[0].replace(".", ":").partition(":")
-    if call.name == "chgrp":
-        user, group = "", given.operands[0]
-    users, groups = call.world.users(), call.world.groups()
-    for text, known, kind in ((user, users, "user"), (group, groups, "group")):
-        if text and not text.isdigit() and text not in known:
-            return call.fail(f"invalid {kind}: '{given.operands[0]}'" if not call.embedded
-                             else f"unknown user/group {given.operands[0]}")  # fmt: skip
-    status = 0
-    for name in given.operands[1:]:
-        try:
-            real = call.files.resolve(call.absolute(name), call.who)
-            for path in [real, *(call.files.below(real) if "R" in given else [])][:MAX_REMOVED]:
-                node = call.files.at(path)
-                if node is None:
-                    raise Refused("ENOENT")
-                uid = int(user) if user.isdigit() else users[user][0] if user else node.uid
-                gid = int(group) if group.isdigit() else groups[group][0] if group else node.gid
-                call.files.change(path, call.who, owner=(uid, gid))
-            call.world.affects("write")
-        except Refused as refusal:
-            verb = "cannot access" if refusal.code == "ENOENT" else "changing ownership of"
-            status = call.fail(f"{verb} '{name}': {refusal.reason}")
-    return status
-
-
-def attributes(call: Call) -> int:
-    """``chattr`` and ``lsattr``."""
-    names = [word for word in call.args if word[:1] not in "+-="]
-    status = 0
-    for name in names:
-        if not call.exists(name):
-            status = call.fail(f"No such file or directory while trying to stat {name}")
-        elif call.name == "lsattr":
-            call.line(f"--------------e------- {name}")
-        elif call.who.uid:
-            status = call.fail(f"Operation not permitted while setting flags on {name}")
-        else:
-            call.world.affects("write")
-    return status
-
-
-def make_temporary(call: Call) -> int:
-    """``mktemp``."""
-    given = options(call, "dqut", "p", {"tmpdir": "", "directory": "d"})
-    form = given.operands[0] if given.operands else "tmp.XXXXXXXXXX"
-    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    count = len(form) - len(form.rstrip("X"))
-    drawn = call.world.context.dice.token(count)
-    name = form[: len(form) - count] + "".join(letters[byte % len(letters)] for byte in drawn)
-    folder = given.value("p") or ("/tmp" if not given.operands or "t" in given else "")
-    path = posixpath.join(folder, name) if folder else name
-    if "d" in given:
-        call.files.make_folder(call.absolute(path), call.who, 0o700)
-    else:
-        call.files.prepare(call.absolute(path), call.who, mode=0o600)
-    call.line(path)
-    return 0
-
-
-def make_node(call: Call) -> int:
-    """``mkfifo`` and ``mknod``: what they make cannot be used, only seen."""
-    given = options(call, "Z", "m")
-    for name in given.operands[:1] if call.name == "mknod" else given.operands:
-        kind = {"b": BLOCK, "c": CHARACTER}.get((given.operands[1:2] or ["p"])[0], FIFO)
-        call.write_file(name, b"")
-        call.world.affects("write")
-        call.files.touched.pop(call.absolute(name), None)
-        call.files.change(call.absolute(name), call.who, mode=0o644)
-        if kind == BLOCK:
-            continue
-    return 0 if given.operands else missing(call)
-
-
-def truncate(call: Call) -> int:
-    given = options(call, "co", "sr", {"size": "s"})
-    size = given.number("s", 0)
-    for name in given.operands:
-        data = call.read_file(name) if call.exists(name) else b""
-        call.write_file(name, (data + bytes(max(0, min(size, 10 << 20) - len(data))))[: max(0, size)])
-        call.world.affects("write")
-    return 0 if given.operands else missing(call, "file operand")
-
-
-def shred(call: Call) -> int:
-    given = options(call, "fuvxz", "ns", {"remove": "u", "iterations": "n"})
-    for name in given.operands:
-        call.files.remove(call.absolute(name), call.who) if "u" in given else call.write_file(name, bytes(4096))
-        call.world.affects("write")
-    return 0
-
-
 def source_of(call: Call, name: str) -> Source:
     return call.source(name)
 
 
 COMMANDS: dict[str, Command] = {
-    "cat": cat, "tac": tac, "touch": touch, "mkdir": make_folder, "rmdir": remove_folder, "rm": remove, "unlink": remove,
-    "cp": copy, "install": copy, "mv": move, "ln": link, "link": link, "chmod": change_mode, "chown": change_owner,
-    "chgrp": change_owner, "chattr": attributes, "lsattr": attributes, "mktemp": make_temporary, "mkfifo": make_node,
-    "mknod": make_node, "truncate": truncate, "shred": shred,
+    "cat": cat, "tac": tac, "touch": touch, "mkdir": make_folder, "rmdir": remove_folder, "rm": remove,
+    "unlink": remove, "cp": copy, "install": copy, "mv": move, "ln": link, "link": link,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.node import Refused
 from decnet.kit.shell.options import Options, options
 from decnet.kit.shell.patterns import CLASSES
-from decnet.kit.shell.streams import read, read_line, lines_of
+from decnet.kit.shell.streams import lines_of, read, read_line
 from decnet.kit.shell.tasks import Routine, Wait
 
 HASHES: dict[str, Callable[[bytes], str]] = {
@@ -365,7 +365,9 @@ def base64(call: Call) -> Routine:
         try:
             call.raw(decode(whole))
         except ValueError:
-            call.raw(b64.b64decode(re.sub(rb"[^A-Za-z0-9+/]", b"", whole.split(b"=")[0])[: len(whole) // 4 * 4 - 4] + b""))
+            call.raw(
+                b64.b64decode(re.sub(rb"[^A-Za-z0-9+/]", b"", whole.split(b"=")[0])[: len(whole) // 4 * 4 - 4] + b"")
+            )
             return call.fail("invalid input")
         return call.fail("invalid input") if len(whole) != len(bare) else 0
     text, width = encode(data).decode(), given.number("w", 76)

@@ -43,8 +43,7 @@ def interfaces(call: Call) -> int:
         return 0
     shown = {machine.interface: _embedded_block if call.embedded else _block, "lo": _loopback}
     if words and words[0] not in shown:
-        return call.fail(f"{words[0]}: error fetching interface information: Device not found" if not call.embedded
-                         else f"{words[0]}: error fetching interface information: Device not found")  # fmt: skip
+        return call.fail(f"{words[0]}: error fetching interface information: Device not found")
     for name in words or shown:
         call.out(shown[name](machine, call.embedded))
     return 0
@@ -73,7 +72,8 @@ def _embedded_block(machine: Machine, _: bool) -> str:
         f"          RX packets:{received // 410} errors:0 dropped:0 overruns:0 frame:0\n"
         f"          TX packets:{sent // 380} errors:0 dropped:0 overruns:0 carrier:0\n"
         "          collisions:0 txqueuelen:1000 \n"
-        f"          RX bytes:{received} ({received / (1 << 20):.1f} MiB)  TX bytes:{sent} ({sent / (1 << 20):.1f} MiB)\n\n"
+        f"          RX bytes:{received} ({received / (1 << 20):.1f} MiB)  TX bytes:{sent} "
+        f"({sent / (1 << 20):.1f} MiB)\n\n"
     )
 
 
@@ -86,7 +86,8 @@ def _loopback(machine: Machine, embedded: bool) -> str:
             f"          RX packets:{received // 100} errors:0 dropped:0 overruns:0 frame:0\n"
             f"          TX packets:{received // 100} errors:0 dropped:0 overruns:0 carrier:0\n"
             "          collisions:0 txqueuelen:0 \n"
-            f"          RX bytes:{received} ({received / 1024:.1f} KiB)  TX bytes:{received} ({received / 1024:.1f} KiB)\n\n"
+            f"          RX bytes:{received} ({received / 1024:.1f} KiB)  TX bytes:{received} "
+            f"({received / 1024:.1f} KiB)\n\n"
         )
     counts = f"packets {received // 100}  bytes {received} ({received / 1e6:.1f} MB)"
     return (
@@ -118,7 +119,7 @@ def ip(call: Call) -> int:
         call.world.affects("write")
         return 0
     if "route".startswith(name):
-        call.line(f"default via {machine.gateway} dev {machine.interface} {'proto static' if not call.embedded else ''}".rstrip())
+        call.line(f"default via {machine.gateway} dev {machine.interface}" + ("" if call.embedded else " proto static"))
         call.line(f"{machine.network}/24 dev {machine.interface} proto kernel scope link src {machine.address}")
     elif "neighbour".startswith(name) or name == "neighbor":
         call.line(f"{machine.gateway} dev {machine.interface} lladdr {_gateway_mac(machine)} REACHABLE")
@@ -132,13 +133,20 @@ def ip(call: Call) -> int:
 
 def _addresses(machine: Machine, *, with_inet: bool) -> str:
     lo = "    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n" if with_inet else ""
-    eth = (f"    inet {machine.address}/24 brd {machine.broadcast} scope global {machine.interface}\n"
-           "       valid_lft forever preferred_lft forever\n"
-           f"    inet6 {link_local(machine)}/64 scope link \n       valid_lft forever preferred_lft forever\n") if with_inet else ""  # fmt: skip
+    eth = (
+        (
+            f"    inet {machine.address}/24 brd {machine.broadcast} scope global {machine.interface}\n"
+            "       valid_lft forever preferred_lft forever\n"
+            f"    inet6 {link_local(machine)}/64 scope link \n       valid_lft forever preferred_lft forever\n"
+        )
+        if with_inet
+        else ""
+    )
     return (
         "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n"
         f"    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n{lo}"
-        f"2: {machine.interface}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq_codel state UP group default qlen 1000\n"
+        f"2: {machine.interface}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq_codel state UP group "
+        f"default qlen 1000\n"
         f"    link/ether {machine.mac} brd ff:ff:ff:ff:ff:ff\n{eth}"
     )
 
@@ -155,7 +163,10 @@ def netstat(call: Call) -> int:
         return routes(call)
     machine, context = call.machine, call.world.context
     servers = "a" in given or "l" in given
-    call.line(f"Active Internet connections ({'servers and established' if 'a' in given else 'only servers' if servers else 'w/o servers'})")
+    call.line(
+        f"Active Internet connections "
+        f"({'servers and established' if 'a' in given else 'only servers' if servers else 'w/o servers'})"
+    )
     program = "    PID/Program name" if "p" in given else ""
     call.line(f"Proto Recv-Q Send-Q Local Address           Foreign Address         State  {program}".rstrip())
     if servers and "u" not in given.flags - {"t"}:
@@ -181,7 +192,8 @@ def sockets(call: Call) -> int:
     if "l" in given or "a" in given:
         for each in listeners(machine):
             owner = f'users:(("{each.program}",pid={each.pid},fd=3))' if "p" in given and not call.who.uid else ""
-            call.line(f"{kind}LISTEN   0        128        {f'0.0.0.0:{each.port}':>18}      {'0.0.0.0:*':>17}  {owner}".rstrip())
+            local = f"0.0.0.0:{each.port}"
+            call.line(f"{kind}LISTEN   0        128        {local:>18}      {'0.0.0.0:*':>17}  {owner}".rstrip())
     if "l" not in given:
         call.line(f"{kind}ESTAB    0        52     {f'{machine.address}:{context.port}':>22}  "
                   f"{f'{context.peer}:{context.peer_port}':>21}  ")  # fmt: skip
@@ -202,7 +214,9 @@ def routes(call: Call) -> int:
     call.line("Destination     Gateway         Genmask         Flags Metric Ref    Use Iface")
     zero = "0.0.0.0" if any("n" in word for word in call.args) else "default"
     call.line(f"{zero:<15} {machine.gateway:<15} {'0.0.0.0':<15} UG    0      0        0 {machine.interface}")
-    call.line(f"{machine.network:<15} {'0.0.0.0':<15} {'255.255.255.0':<15} U     0      0        0 {machine.interface}")
+    call.line(
+        f"{machine.network:<15} {'0.0.0.0':<15} {'255.255.255.0':<15} U     0      0        0 {machine.interface}"
+    )
     return 0
 
 
@@ -249,8 +263,9 @@ def _ping(call: Call, host: str, count: int) -> Routine:
     address = "127.0.0.1" if host == "localhost" else host
     if not address.replace(".", "").isdigit() and not local:
         yield call.sleep(4 * SECOND)
-        return call.fail(f"{host}: Temporary failure in name resolution" if not call.embedded else f"bad address '{host}'",
-                         2)  # fmt: skip
+        return call.fail(
+            f"{host}: Temporary failure in name resolution" if not call.embedded else f"bad address '{host}'", 2
+        )
     call.line(f"PING {host} ({address}) 56(84) bytes of data." if not call.embedded else
               f"PING {host} ({address}): 56 data bytes")  # fmt: skip
     sent = 0
@@ -263,7 +278,9 @@ def _ping(call: Call, host: str, count: int) -> Routine:
         yield call.sleep(SECOND)
     lost = 0 if reached else 100
     call.line(f"\n--- {host} ping statistics ---")
-    call.line(f"{sent} packets transmitted, {sent if reached else 0} received, {lost}% packet loss, time {sent * 1001}ms")
+    call.line(
+        f"{sent} packets transmitted, {sent if reached else 0} received, {lost}% packet loss, time {sent * 1001}ms"
+    )
     return 0 if reached else 1
 
 

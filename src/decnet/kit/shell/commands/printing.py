@@ -183,7 +183,9 @@ def test(call: Call) -> int:
         return _Test(call, words).result()
     except NotANumber as error:
         bash = call.shell.dialect.is_bash
-        return call.complain(f"{error.text}: integer expression expected" if bash else f"Illegal number: {error.text}", 2)
+        return call.complain(
+            f"{error.text}: integer expression expected" if bash else f"Illegal number: {error.text}", 2
+        )
     except _Nonsense as error:
         return call.complain(str(error), 2)
 

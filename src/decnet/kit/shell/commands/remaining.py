@@ -4,15 +4,19 @@ from collections.abc import Callable
 
 from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.programs import APPLETS, DEBIAN_BIN, DEBIAN_SBIN, EXTRA_BIN
-from decnet.kit.shell.streams import read_all, lines_of
+from decnet.kit.shell.streams import lines_of, read_all, read_line
 from decnet.kit.shell.tasks import Routine
 
 EDITORS = ("vi", "vim", "view", "nano", "editor", "pico", "ed", "visudo", "vipw", "vigr", "sensible-editor")
-FILTERS = ("fold", "fmt", "expand", "unexpand", "column", "col", "paste", "iconv", "ul", "colrm", "shuf", "comm", "join",
-           "csplit", "split", "tsort", "pr")  # fmt: skip
-ROOTLY = frozenset(("fdisk", "mkfs", "mkfs.ext4", "mkfs.ext3", "mkfs.ext2", "mke2fs", "mkswap", "swapon", "swapoff", "losetup",
-                    "blkid", "parted", "sfdisk", "cfdisk", "tcpdump", "dmidecode", "ethtool", "hwclock", "update-grub",
-                    "grub-install", "debugfs", "dumpe2fs", "tune2fs", "resize2fs", "e2fsck", "fsck"))  # fmt: skip
+FILTERS = (
+    "fold", "fmt", "expand", "unexpand", "column", "col", "paste", "iconv", "ul", "colrm", "shuf", "comm", "join",
+    "csplit", "split", "tsort", "pr",
+)  # fmt: skip
+ROOTLY = frozenset((
+    "fdisk", "mkfs", "mkfs.ext4", "mkfs.ext3", "mkfs.ext2", "mke2fs", "mkswap", "swapon", "swapoff", "losetup",
+    "blkid", "parted", "sfdisk", "cfdisk", "tcpdump", "dmidecode", "ethtool", "hwclock", "update-grub",
+    "grub-install", "debugfs", "dumpe2fs", "tune2fs", "resize2fs", "e2fsck", "fsck",
+))  # fmt: skip
 
 
 def editor(call: Call) -> Routine:
@@ -24,7 +28,7 @@ def editor(call: Call) -> Routine:
     data = call.read_file(name) if name and call.exists(name) else b""
     call.out("\x1b[?1049h\x1b[H\x1b[2J", data[:4000].decode("latin-1"))
     while True:
-        line = yield from call.read_line()
+        line = yield from read_line(call.stdin)
         if not line or line.strip().lstrip(b":").rstrip(b"!") in (b"q", b"wq", b"x", b"qa") or b"\x18" in line:
             break
     call.out("\x1b[?1049l")

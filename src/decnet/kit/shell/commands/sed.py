@@ -3,174 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.commands.lines import opened
+from decnet.kit.shell.commands.sed_syntax import Address, Reader, Step, Wrong
 from decnet.kit.shell.node import Refused
 from decnet.kit.shell.options import options
-from decnet.kit.shell.regex import Match, Regex, TooHard, Unreadable, regex
+from decnet.kit.shell.regex import Match, TooHard
 from decnet.kit.shell.tasks import Routine
 
 MAX_SPACE = 1 << 18
 MAX_STEPS = 2_000  # of one line: what a script may loop
-
-
-class _Wrong(Exception):
-    """The script is none."""
-
-
-class Address(Struct, frozen=True):
-    number: int = 0
-    last: bool = False
-    pattern: Regex | None = None
-
-
-class Step(Struct):
-    name: str
-    first: Address | None = None
-    second: Address | None = None
-    negated: bool = False
-    text: str = ""
-    pattern: Regex | None = None
-    flags: str = ""
-    target: int = 0  # where a block ends or a branch leads
-    inside: bool = False  # a range that has begun
-
-
-class _Reader:
-    """Reads a script."""
-
-    def __init__(self, text: str, extended: bool) -> None:
-        self._text, self._at, self._extended = text, 0, extended
-
-    def steps(self) -> list[Step]:
-        steps, open_blocks, labels = list[Step](), list[int](), dict[str, int]()
-        while self._skip():
-            step = self._step()
-            if step.name == "{":
-                open_blocks.append(len(steps))
-            elif step.name == "}":
-                if not open_blocks:
-                    raise _Wrong("unexpected `}'")
-                steps[open_blocks.pop()].target = len(steps)
-            elif step.name == ":":
-                labels[step.text] = len(steps)
-            steps.append(step)
-        if open_blocks:
-            raise _Wrong("unmatched `{'")
-        for step in steps:
-            if step.name in "bt" and step.text and step.text not in labels:
-                raise _Wrong(f"can't find label for jump to `{step.text}'")
-            if step.name in "bt":
-                step.target = labels.get(step.text, len(steps))
-        return steps
-
-    def _skip(self) -> bool:
-        while self._at < len(self._text) and self._text[self._at] in " \t\n;":
-            self._at += 1
-        return self._at < len(self._text)
-
-    def _step(self) -> Step:
-        first, second = self._address(), None
-        if first is not None and self._text[self._at : self._at + 1] == ",":
-            self._at += 1
-            second = self._address()
-            if second is None:
-                raise _Wrong("unexpected `,'")
-        self._blanks()
-        negated = self._text[self._at : self._at + 1] == "!"
-        self._at += negated
-        self._blanks()
-        name = self._text[self._at : self._at + 1]
-        self._at += 1
-        if not name:
-            raise _Wrong("missing command")
-        step = Step(name, first, second, negated)
-        self._argument(step)
-        return step
-
-    def _blanks(self) -> None:
-        while self._text[self._at : self._at + 1] in (" ", "\t"):
-            self._at += 1
-
-    def _argument(self, step: Step) -> None:
-        if step.name == "s":
-            source, step.text = self._pair()
-            found = re.compile(r"[gpiIMeme0-9w]*").match(self._text, self._at)
-            step.flags = found.group() if found else ""
-            self._at += len(step.flags)
-            step.pattern = self._compiled(source, ignore_case="i" in step.flags.lower())
-        elif step.name == "y":
-            source, step.text = self._pair()
-            step.flags = source
-            if len(source) != len(step.text):
-                raise _Wrong("strings for `y' command are different lengths")
-        elif step.name in "aic":
-            end = self._text.find("\n", self._at)
-            body = self._text[self._at : len(self._text) if end < 0 else end]
-            self._at = len(self._text) if end < 0 else end
-            step.text = body.lstrip().removeprefix("\\").lstrip("\n")
-        elif step.name in ":btrw":
-            found = re.compile(r"[^;\n}]*").match(self._text, self._at)
-            step.text = found.group().strip() if found else ""
-            self._at = found.end() if found else self._at
-        elif step.name in "qQ":
-            found = re.compile(r"[ \t]*\d*").match(self._text, self._at)
-            self._at = found.end() if found else self._at
-        elif step.name == "#":
-            self._at = max(self._text.find("\n", self._at), len(self._text) if "\n" not in self._text[self._at :] else 0)
-        elif step.name not in "dDpPnNgGhHx={}lz":
-            raise _Wrong(f"unknown command: `{step.name}'")
-
-    def _pair(self) -> tuple[str, str]:
-        mark = self._text[self._at : self._at + 1]
-        if not mark or mark in "\n\\":
-            raise _Wrong("unterminated `s' command")
-        self._at += 1
-        return self._until(mark), self._until(mark)
-
-    def _until(self, mark: str) -> str:
-        out, bracket = list[str](), False
-        while self._at < len(self._text):
-            char = self._text[self._at]
-            self._at += 1
-            if char == "\\" and self._at < len(self._text):
-                following = self._text[self._at]
-                self._at += 1
-                out.append(following if following == mark and mark not in "().*[]^$+?{}|" else char + following)
-                continue
-            if char == mark and not bracket:
-                return "".join(out)
-            bracket = (bracket or char == "[") and not (char == "]" and out and out[-1] != "[")
-            out.append(char)
-        raise _Wrong("unterminated `s' command")
-
-    def _compiled(self, source: str, *, ignore_case: bool = False) -> Regex:
-        try:
-            return regex(source, extended=self._extended, ignore_case=ignore_case)
-        except (Unreadable, TooHard) as error:
-            raise _Wrong(error.reason if isinstance(error, Unreadable) else "Memory exhausted") from None
-
-    def _address(self) -> Address | None:
-        self._blanks()
-        char = self._text[self._at : self._at + 1]
-        found = re.compile(r"\d{1,12}(~\d{1,6})?").match(self._text, self._at)
-        if found:
-            self._at = found.end()
-            return Address(int(found.group().split("~")[0]))
-        if char == "$":
-            self._at += 1
-            return Address(last=True)
-        if char == "/" or char == "\\":
-            self._at += 1
-            mark = "/"
-            if char == "\\":
-                mark = self._text[self._at : self._at + 1]
-                self._at += 1
-            return Address(pattern=self._compiled(self._until(mark)))
-        return None
 
 
 class _Stream:
@@ -239,16 +83,12 @@ class _Stream:
 
     def _simple(self, step: Step) -> None:
         match step.name:
-            case "p":
-                self.out.append(self._space)
-            case "P":
-                self.out.append(self._space.split("\n", 1)[0])
-            case "=":
-                self.out.append(str(self._number))
+            case "p" | "P" | "=" | "i":
+                first = self._space.split("\n", 1)[0]
+                texts = {"p": self._space, "P": first, "=": str(self._number), "i": step.text}
+                self.out.append(texts[step.name])
             case "a":
                 self._after.append(step.text)
-            case "i":
-                self.out.append(step.text)
             case "y":
                 self._space = self._space.translate(dict(zip(map(ord, step.flags), step.text, strict=True)))
             case "h":
@@ -348,8 +188,8 @@ def sed(call: Call) -> Routine:
         return 1
     script = "\n".join(scripts) if scripts else operands.pop(0)
     try:
-        steps = _Reader(script, bool(given.flags & {"E", "r"})).steps()
-    except _Wrong as error:
+        steps = Reader(script, bool(given.flags & {"E", "r"})).steps()
+    except Wrong as error:
         return call.fail(f"-e expression #1, char {len(script)}: {error}")
     in_place = "i" in given
     if in_place:
@@ -385,7 +225,9 @@ def _in_place(call: Call, steps: list[Step], names: list[str], quiet: bool) -> R
         try:
             lines = call.read_file(name).decode("latin-1").split("\n")
             whole = lines[-1:] == [""]
-            stream = _Stream(call, [replace(step, inside=False) for step in steps], lines[:-1] if whole else lines, quiet)
+            stream = _Stream(
+                call, [replace(step, inside=False) for step in steps], lines[:-1] if whole else lines, quiet
+            )
             for _ in stream.cycles():
                 yield None
             call.write_file(name, ("".join(f"{line}\n" for line in stream.out)).encode("latin-1"))

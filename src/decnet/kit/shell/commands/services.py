@@ -1,11 +1,12 @@
-"""Packages, units and jobs: apt, dpkg, systemctl, service, journalctl."""
+"""Packages, units, jobs and the end of it all: apt, dpkg, systemctl, service, journalctl."""
 
 from decnet.events import SECOND
 from decnet.kit.shell.call import Call, Command
 from decnet.kit.shell.moments import stamp
+from decnet.kit.shell.node import ROOT, Refused
 from decnet.kit.shell.options import options
 from decnet.kit.shell.streams import lines_of
-from decnet.kit.shell.tasks import Routine
+from decnet.kit.shell.tasks import Routine, ShellExit
 
 UNITS = {"ssh": "OpenBSD Secure Shell server", "cron": "Regular background program processing daemon",
          "systemd-journald": "Journal Service", "systemd-logind": "User Login Management",
@@ -16,13 +17,17 @@ OWN = {"http": ("nginx", "A high performance web server and a reverse proxy serv
        "mysql": ("mysql", "MySQL Community Server"), "redis": ("redis-server", "Advanced key-value store"),
        "ftp": ("vsftpd", "vsftpd FTP server"), "smtp": ("postfix", "Postfix Mail Transport Agent"),
        "telnet": ("inetd", "Internet superserver")}  # fmt: skip
-PACKAGES = ("adduser", "apt", "base-files", "bash", "bsdutils", "coreutils", "cron", "curl", "dash", "dbus", "dpkg",
-            "e2fsprogs", "findutils", "grep", "gzip", "hostname", "iproute2", "iptables", "iputils-ping", "kmod", "less",
-            "libc6", "login", "logrotate", "man-db", "mount", "nano", "net-tools", "netcat-openbsd", "openssh-client",
-            "openssh-server", "passwd", "perl", "procps", "python3", "rsyslog", "sed", "sudo", "systemd", "tar", "tzdata",
-            "udev", "util-linux", "vim-tiny", "wget", "xz-utils")  # fmt: skip
-CHANGES = frozenset(("start", "stop", "restart", "reload", "enable", "disable", "mask", "unmask", "daemon-reload", "kill",
-                     "try-restart", "force-reload", "reenable", "preset"))  # fmt: skip
+PACKAGES = (
+    "adduser", "apt", "base-files", "bash", "bsdutils", "coreutils", "cron", "curl", "dash", "dbus", "dpkg",
+    "e2fsprogs", "findutils", "grep", "gzip", "hostname", "iproute2", "iptables", "iputils-ping", "kmod", "less",
+    "libc6", "login", "logrotate", "man-db", "mount", "nano", "net-tools", "netcat-openbsd", "openssh-client",
+    "openssh-server", "passwd", "perl", "procps", "python3", "rsyslog", "sed", "sudo", "systemd", "tar", "tzdata",
+    "udev", "util-linux", "vim-tiny", "wget", "xz-utils",
+)  # fmt: skip
+CHANGES = frozenset((
+    "start", "stop", "restart", "reload", "enable", "disable", "mask", "unmask", "daemon-reload", "kill",
+    "try-restart", "force-reload", "reenable", "preset",
+))  # fmt: skip
 
 
 def units(call: Call) -> dict[str, str]:
@@ -117,12 +122,18 @@ def apt(call: Call) -> "int | Routine":
     verb = words[0] if words else ""
     if call.name == "apt" and not call.on_terminal and verb:
         call.err("\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n")
-    if verb in ("update", "install", "upgrade", "remove", "purge", "dist-upgrade", "full-upgrade", "autoremove") and call.who.uid:
+    if (
+        verb in ("update", "install", "upgrade", "remove", "purge", "dist-upgrade", "full-upgrade", "autoremove")
+        and call.who.uid
+    ):
         lists = verb == "update"
         path = "/var/lib/apt/lists/lock" if lists else "/var/lib/dpkg/lock-frontend"
         call.err(f"E: Could not open lock file {path} - open (13: Permission denied)")
-        call.err("E: Unable to lock directory /var/lib/apt/lists/" if lists else
-                 "E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?")  # fmt: skip
+        call.err(
+            "E: Unable to lock directory /var/lib/apt/lists/"
+            if lists
+            else "E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?"
+        )
         return 100
     if verb == "update":
         return _update(call)
@@ -150,8 +161,10 @@ def _update(call: Call) -> Routine:
     yield call.sleep(6 * SECOND)
     call.line(f"Err:1 http://{mirror}/{root} {code} InRelease\n  Temporary failure resolving '{mirror}'")
     call.line("Reading package lists... Done")
-    call.err(f"W: Failed to fetch http://{mirror}/{root}/dists/{code}/InRelease  Temporary failure resolving '{mirror}'\n"
-             "W: Some index files failed to download. They have been ignored, or old ones used instead.")  # fmt: skip
+    call.err(
+        f"W: Failed to fetch http://{mirror}/{root}/dists/{code}/InRelease  Temporary failure resolving '{mirror}'\n"
+        "W: Some index files failed to download. They have been ignored, or old ones used instead."
+    )
     return 0
 
 
@@ -175,7 +188,10 @@ def _install(call: Call, verb: str, names: list[str]) -> Routine:
 def _version(call: Call, name: str) -> str:
     """A version that a package of that age has."""
     seed = call.machine.persona.seed
-    return f"{seed.number(f'package.{name}.a', 1, 9)}.{seed.number(f'package.{name}.b', 0, 32)}-{seed.number(f'package.{name}.c', 1, 5)}"
+    major, minor, build = (
+        seed.number(f"package.{name}.{part}", 0, most) for part, most in (("a", 9), ("b", 32), ("c", 5))
+    )
+    return f"{major}.{minor}-{build + 1}"
 
 
 def packages(call: Call) -> int:
@@ -186,10 +202,15 @@ def packages(call: Call) -> int:
         call.line("amd64")
     elif "l" in given:
         wanted = given.operands
-        call.line("Desired=Unknown/Install/Remove/Purge/Hold\n| Status=Not/Inst/Conf-files/Unpacked/halF-conf/Half-inst/trig-aWait/"
-                  "Trig-pend\n|/ Err?=(none)/Reinst-required (Status,Err: uppercase=bad)")  # fmt: skip
-        call.line("||/ Name                 Version          Architecture Description\n"
-                  "+++-====================-================-============-=================================")  # fmt: skip
+        call.line(
+            "Desired=Unknown/Install/Remove/Purge/Hold\n| "
+            "Status=Not/Inst/Conf-files/Unpacked/halF-conf/Half-inst/trig-aWait/"
+            "Trig-pend\n|/ Err?=(none)/Reinst-required (Status,Err: uppercase=bad)"
+        )
+        call.line(
+            "||/ Name                 Version          Architecture Description\n"
+            "+++-====================-================-============-================================="
+        )
         shown = [name for name in PACKAGES if not wanted or name in wanted]
         for name in shown:
             call.line(f"ii  {name:<20} {_version(call, name):<16} amd64        {name}")
@@ -199,10 +220,15 @@ def packages(call: Call) -> int:
     elif "s" in given or "L" in given:
         for name in given.operands:
             if name not in PACKAGES:
-                call.err(f"dpkg-query: package '{name}' is not installed and no information is available\nUse dpkg --info (= "
-                         "dpkg-deb --info) to examine archive files.")  # fmt: skip
+                call.err(
+                    f"dpkg-query: package '{name}' is not installed and no information is available\nUse "
+                    f"dpkg --info (= "
+                    "dpkg-deb --info) to examine archive files."
+                )
                 return 1
-            call.line(f"Package: {name}\nStatus: install ok installed\nPriority: optional\nVersion: {_version(call, name)}")
+            call.line(
+                f"Package: {name}\nStatus: install ok installed\nPriority: optional\nVersion: {_version(call, name)}"
+            )
     elif "G" in given:
         call.out("".join(f"{name}\t\t\t\t\tinstall\n" for name in PACKAGES))
     elif "i" in given and given.operands:
@@ -229,15 +255,22 @@ def time_control(call: Call) -> int:
     """``timedatectl`` and ``hostnamectl``."""
     machine, persona = call.machine, call.machine.persona
     if call.name == "hostnamectl":
-        call.line(f" Static hostname: {machine.hostname}\n       Icon name: computer-vm\n         Chassis: vm\n"
-                  f"      Machine ID: {persona.seed.material('machine-id', 16).hex()}\n         Boot ID: {machine.boot_id.replace('-', '')}\n"
-                  f"  Virtualization: kvm\nOperating System: {persona.distro.pretty}\n          Kernel: Linux {persona.kernel[0]}\n"
-                  "    Architecture: x86-64")  # fmt: skip
+        call.line(
+            f" Static hostname: {machine.hostname}\n       Icon name: computer-vm\n         Chassis: vm\n"
+            f"      Machine ID: {persona.seed.material('machine-id', 16).hex()}\n         Boot ID: "
+            f"{machine.boot_id.replace('-', '')}\n"
+            f"  Virtualization: kvm\nOperating System: {persona.distro.pretty}\n          Kernel: Linux "
+            f"{persona.kernel[0]}\n"
+            "    Architecture: x86-64"
+        )
         return 0
     now = stamp(call.now, "%a %Y-%m-%d %H:%M:%S UTC")
-    call.line(f"               Local time: {now}\n           Universal time: {now}\n                 RTC time: {now[:-4]}\n"
-              "                Time zone: Etc/UTC (UTC, +0000)\nSystem clock synchronized: yes\n              NTP service: active\n"
-              "          RTC in local TZ: no")  # fmt: skip
+    call.line(
+        f"               Local time: {now}\n           Universal time: {now}\n                 RTC time: {now[:-4]}\n"
+        "                Time zone: Etc/UTC (UTC, +0000)\nSystem clock synchronized: yes\n              NTP "
+        "service: active\n"
+        "          RTC in local TZ: no"
+    )
     return 0
 
 
@@ -246,8 +279,12 @@ def release(call: Call) -> int:
     distro = call.machine.persona.distro
     given = options(call, "aidrcsvh", names={"all": "a", "id": "i", "description": "d", "release": "r", "codename": "c",
                                            "short": "s"})  # fmt: skip
-    rows = {"i": ("Distributor ID", "Debian" if distro.key == "debian" else "Ubuntu"), "d": ("Description", distro.pretty),
-            "r": ("Release", distro.version), "c": ("Codename", distro.codename)}  # fmt: skip
+    rows = {
+        "i": ("Distributor ID", "Debian" if distro.key == "debian" else "Ubuntu"),
+        "d": ("Description", distro.pretty),
+        "r": ("Release", distro.version),
+        "c": ("Codename", distro.codename),
+    }
     if "a" in given or not given.flags:
         call.err("No LSB modules are available.")
     for letter, (name, value) in rows.items():
@@ -256,7 +293,65 @@ def release(call: Call) -> int:
     return 0
 
 
+def crontab(call: Call) -> Routine:
+    """The visitor's table is kept in the spool, as cron does."""
+    given = options(call, "lrei", "uc")
+    user = given.value("u", call.world.user_name(call.who.uid))
+    path = f"/var/spool/cron/crontabs/{user}"
+    yield None
+    if "l" in given:
+        if not call.files.exists(path, ROOT):
+            call.err(
+                f"no crontab for {user}"
+                if not call.embedded
+                else f"crontab: can't open '{user}': No such file or directory"
+            )
+            return 1
+        call.raw(call.files.read(path, ROOT))
+        return 0
+    if "r" in given:
+        if not call.files.exists(path, ROOT):
+            call.err(f"no crontab for {user}")
+            return 1
+        call.files.remove(path, ROOT)
+        call.world.affects("write")
+        return 0
+    if "e" in given:
+        if not call.files.exists(path, ROOT):
+            call.err(f"no crontab for {user} - using an empty one")
+        call.err("No modification made")
+        return 0
+    name = given.operands[0] if given.operands else "-"
+    try:
+        data = yield from call.input(name)
+    except Refused as refusal:
+        call.err(f"{name}: {refusal.reason}")
+        return 1
+    call.files.write(path, ROOT, data, mode=0o600)
+    call.world.affects("write")
+    return 0
+
+
+def no_login(call: Call) -> int:
+    call.line("This account is currently not available.")
+    return 1
+
+
+def reboot(call: Call) -> int:
+    """``reboot``, ``shutdown``, ``halt``, ``poweroff``: the connection goes."""
+    if call.who.uid:
+        call.err("Call to Reboot failed: Interactive authentication required." if not call.embedded
+                 else f"{call.name}: Operation not permitted")  # fmt: skip
+        return 1
+    if call.name in ("shutdown", "init") and not call.args:
+        return 0
+    call.world.affects("write")
+    raise ShellExit(255)
+
+
 COMMANDS: dict[str, Command] = {
     "systemctl": system_control, "service": service, "apt": apt, "apt-get": apt, "dpkg": packages, "dpkg-query": packages,
-    "journalctl": journal, "timedatectl": time_control, "hostnamectl": time_control, "lsb_release": release,
+    "journalctl": journal, "timedatectl": time_control, "hostnamectl": time_control,
+    "lsb_release": release, "crontab": crontab, "nologin": no_login, "reboot": reboot, "shutdown": reboot,
+    "halt": reboot, "poweroff": reboot, "init": reboot, "telinit": reboot,
 }  # fmt: skip

@@ -11,17 +11,20 @@ from decnet.kit.shell.machine import uname as whole_uname
 from decnet.kit.shell.moments import stamp, up_for
 from decnet.kit.shell.options import options
 
-UNAME = {"sysname": "s", "kernel-name": "s", "nodename": "n", "kernel-release": "r", "kernel-version": "v", "machine": "m",
-         "processor": "p", "hardware-platform": "i", "operating-system": "o", "all": "a"}  # fmt: skip
+UNAME = {
+    "sysname": "s", "kernel-name": "s", "nodename": "n", "kernel-release": "r", "kernel-version": "v",
+    "machine": "m", "processor": "p", "hardware-platform": "i", "operating-system": "o", "all": "a",
+}  # fmt: skip
 
 
 def uname(call: Call) -> int:
     given = options(call, "asnrvmpio", names=UNAME)
     persona = call.machine.persona
     if "a" in given:
-        tail = "" if not call.embedded else ""
-        call.line(whole_uname(persona) if persona.distro.key == "debian" or call.embedded else
-                  whole_uname(persona).replace(" GNU/Linux", " x86_64 x86_64 GNU/Linux") + tail)  # fmt: skip
+        whole = whole_uname(persona)
+        if persona.distro.key.startswith("ubuntu"):
+            whole = whole.replace(" GNU/Linux", " x86_64 x86_64 GNU/Linux")
+        call.line(whole)
         return 0
     release, version = persona.kernel
     hardware = persona.distro.machine if persona.distro.key.startswith("ubuntu") else "unknown"
@@ -81,7 +84,11 @@ def identify(call: Call) -> int:
 
 def uptime(call: Call) -> int:
     if "-p" in call.args:
-        days, hours, minutes = call.machine.uptime // 86400, call.machine.uptime // 3600 % 24, call.machine.uptime // 60 % 60
+        days, hours, minutes = (
+            call.machine.uptime // 86400,
+            call.machine.uptime // 3600 % 24,
+            call.machine.uptime // 60 % 60,
+        )
         call.line(f"up {days} days, {hours} hours, {minutes} minutes")
     elif "-s" in call.args:
         call.line(stamp(call.machine.persona.booted, "%Y-%m-%d %H:%M:%S"))
@@ -93,8 +100,10 @@ def uptime(call: Call) -> int:
 def _uptime(call: Call) -> str:
     users = int(bool(call.world.tty))
     load = ", ".join(call.machine.load)
-    return (f" {stamp(call.now, '%H:%M:%S')} up {up_for(call.machine.uptime)},  {users} user{'' if users == 1 else 's'},  "
-            f"load average: {load}")  # fmt: skip
+    return (
+        f" {stamp(call.now, '%H:%M:%S')} up {up_for(call.machine.uptime)},  {users} user{'' if users == 1 else 's'},  "
+        f"load average: {load}"
+    )
 
 
 def logged_in(call: Call) -> int:
@@ -109,8 +118,10 @@ def logged_in(call: Call) -> int:
     if not world.tty:
         return 0
     if call.name == "w":
-        call.line(f"{user[:8]:<8} {world.tty:<8} {world.context.peer[:16]:<16} {stamp(world.started, '%H:%M')}    1.00s  "
-                  f"0.02s  0.00s {' '.join(call.words)}")  # fmt: skip
+        call.line(
+            f"{user[:8]:<8} {world.tty:<8} {world.context.peer[:16]:<16} {stamp(world.started, '%H:%M')}    1.00s  "
+            f"0.02s  0.00s {' '.join(call.words)}"
+        )
     else:
         call.line(f"{user:<8} {world.tty:<12} {stamp(world.started, '%Y-%m-%d %H:%M')} ({world.context.peer})")
     return 0
@@ -129,7 +140,11 @@ def last(call: Call) -> int:
                     f"{stamp(world.started, '%a %b %e %H:%M')}   still logged in")  # fmt: skip
     for index in range(6):
         account = persona.seed.pick(f"last.who.{index}", persona.accounts)
-        begun = persona.claim.born - (index * 3 + 1) * 86_400 * SECOND + persona.seed.number(f"last.{index}", 0, 50_000) * SECOND
+        begun = (
+            persona.claim.born
+            - (index * 3 + 1) * 86_400 * SECOND
+            + persona.seed.number(f"last.{index}", 0, 50_000) * SECOND
+        )
         minutes = persona.seed.number(f"last.for.{index}", 2, 190)
         rows.append(f"{account.name[:8]:<8} {'pts/0':<12} {colleague(world, account.name):<16} "
                     f"{stamp(begun, '%a %b %e %H:%M')} - {stamp(begun + minutes * 60 * SECOND, '%H:%M')}  "
@@ -163,7 +178,15 @@ def _moment(call: Call) -> Micros:
     word = {"yesterday": -1, "tomorrow": 1}.get(text, 0)
     if not found:
         return call.now + word * 86_400 * SECOND
-    unit = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "month": 2_592_000, "year": 31_536_000}
+    unit = {
+        "second": 1,
+        "minute": 60,
+        "hour": 3600,
+        "day": 86_400,
+        "week": 604_800,
+        "month": 2_592_000,
+        "year": 31_536_000,
+    }
     return call.now + int(found.group(1)) * unit[found.group(2)] * SECOND * (-1 if found.group(3) else 1)
 
 
@@ -173,7 +196,9 @@ def date(call: Call) -> int:
     if forms:
         form = forms[0].replace("%N", f"{now % SECOND * 1000:09d}").replace("%s", str(now // SECOND))
         form = re.sub(r"%[:_0^#-]", "%", form).replace("%Z", "UTC").replace("%z", "+0000")
-        call.line(stamp(now, re.sub(r"%(?![a-zA-Z%])", "%%", form[:500])).encode("latin-1", "replace").decode("latin-1"))
+        call.line(
+            stamp(now, re.sub(r"%(?![a-zA-Z%])", "%%", form[:500])).encode("latin-1", "replace").decode("latin-1")
+        )
     elif any(word in call.args for word in ("-R", "--rfc-2822")):
         call.line(stamp(now, "%a, %d %b %Y %H:%M:%S +0000"))
     elif any(word.startswith(("-s", "--set")) for word in call.args) and call.who.uid:
@@ -194,7 +219,9 @@ def free(call: Call) -> int:
         if "h" in given:
             text = human(value * 1024)
             return text + ("i" if text[-1:] in "KMGT" else "B")
-        return str(value // 1024 if "m" in given else value >> 20 if "g" in given else value * 1024 if "b" in given else value)
+        return str(
+            value // 1024 if "m" in given else value >> 20 if "g" in given else value * 1024 if "b" in given else value
+        )
 
     if call.embedded:
         call.line("              total        used        free      shared  buff/cache   available")
@@ -211,8 +238,11 @@ def disk_free(call: Call) -> int:
     given = options(call, "hHkmTialP", "txB", {"human-readable": "h", "print-type": "T", "total": "", "inodes": "i"})
     machine = call.machine
     if machine.embedded:
-        rows = [("/dev/root", "jffs2", machine.disk_size, machine.disk_used + 3_000, "/"), ("tmpfs", "tmpfs", machine.memory // 2, 84,
-                "/tmp"), ("/dev/mtdblock3", "jffs2", 6_144, 1_212, "/mnt/mtd")]  # fmt: skip
+        rows = [
+            ("/dev/root", "jffs2", machine.disk_size, machine.disk_used + 3_000, "/"),
+            ("tmpfs", "tmpfs", machine.memory // 2, 84, "/tmp"),
+            ("/dev/mtdblock3", "jffs2", 6_144, 1_212, "/mnt/mtd"),
+        ]
     else:
         half = machine.memory // 2
         rows = [("udev", "devtmpfs", half - 25_000, 0, "/dev"), ("tmpfs", "tmpfs", machine.memory // 10, 712, "/run"),
@@ -223,8 +253,11 @@ def disk_free(call: Call) -> int:
         rows = [row for row in rows if row[4] == "/" or call.absolute(given.operands[0]).startswith(row[4])][-1:]
     scaled = "h" in given or "H" in given
     kind = "Type      " if "T" in given else ""
-    size = " Size  Used Avail Use% Mounted on" if scaled else f"{'1M-blocks' if 'm' in given else '1K-blocks':>10}    Used " \
-        "Available Use% Mounted on"  # fmt: skip
+    size = (
+        " Size  Used Avail Use% Mounted on"
+        if scaled
+        else f"{'1M-blocks' if 'm' in given else '1K-blocks':>10}    Used Available Use% Mounted on"
+    )
     call.line(f"{'Filesystem':<14} {kind}{size}")
     for name, type_, total, used, place in rows:
         free_ = max(0, (total - used) - (total // 20 if type_ == "ext4" else 0))

@@ -84,14 +84,17 @@ def _top(call: Call) -> str:
                 f"Load average: {' '.join(machine.load)} 1/{len(processes)} {processes[-1].pid}\n"
                 "  PID  PPID USER     STAT   VSZ %VSZ %CPU COMMAND\n")  # fmt: skip
         return text + "".join(
-            f"{each.pid:5d} {each.parent:5d} {each.user:<8} {each.state[:1]:<4} {each.virtual:6d}   0%   0% {each.command}\n"
+            f"{each.pid:5d} {each.parent:5d} {each.user:<8} {each.state[:1]:<4} {each.virtual:6d}   0%   0% "
+            f"{each.command}\n"
             for each in processes
         )
     text = (
-        f"top - {stamp(call.now, '%H:%M:%S')} up {up_for(machine.uptime)},  1 user,  load average: {', '.join(machine.load)}\n"
+        f"top - {stamp(call.now, '%H:%M:%S')} up {up_for(machine.uptime)},  1 user,  load average: "
+        f"{', '.join(machine.load)}\n"
         f"Tasks: {len(processes):3d} total,   1 running, {len(processes) - 1:3d} sleeping,   0 stopped,   0 zombie\n"
         "%Cpu(s):  0.3 us,  0.3 sy,  0.0 ni, 99.3 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st\n"
-        f"MiB Mem : {machine.memory / 1024:8.1f} total, {machine.memory_free / 1024:8.1f} free, {used / 1024:8.1f} used, "
+        f"MiB Mem : {machine.memory / 1024:8.1f} total, {machine.memory_free / 1024:8.1f} free, "
+        f"{used / 1024:8.1f} used, "
         f"{machine.memory_cached / 1024:8.1f} buff/cache\n"
         f"MiB Swap: {machine.swap / 1024:8.1f} total, {machine.swap / 1024:8.1f} free,      0.0 used. "
         f"{(machine.memory_free + machine.memory_cached) / 1024:8.1f} avail Mem\n\n"
@@ -164,18 +167,31 @@ def processor(call: Call) -> int:
     machine = call.machine
     chip = machine.processor
     rows = (
-        ("Architecture", "x86_64"), ("CPU op-mode(s)", "32-bit, 64-bit"), ("Address sizes", "46 bits physical, 48 bits virtual"),
-        ("Byte Order", "Little Endian"), ("CPU(s)", str(machine.cores)),
-        ("On-line CPU(s) list", f"0-{machine.cores - 1}" if machine.cores > 1 else "0"), ("Vendor ID", chip.vendor),
-        ("Model name", chip.model), ("CPU family", str(chip.family)), ("Model", str(chip.number)),
-        ("Thread(s) per core", "1"), ("Core(s) per socket", "1"), ("Socket(s)", str(machine.cores)),
-        ("Stepping", str(chip.stepping)), ("BogoMIPS", f"{float(chip.megahertz) * 2:.2f}"), ("Flags", chip.flags),
-        ("Hypervisor vendor", chip.hypervisor), ("Virtualization type", "full"),
+        ("Architecture", "x86_64"),
+        ("CPU op-mode(s)", "32-bit, 64-bit"),
+        ("Address sizes", "46 bits physical, 48 bits virtual"),
+        ("Byte Order", "Little Endian"),
+        ("CPU(s)", str(machine.cores)),
+        ("On-line CPU(s) list", f"0-{machine.cores - 1}" if machine.cores > 1 else "0"),
+        ("Vendor ID", chip.vendor),
+        ("Model name", chip.model),
+        ("CPU family", str(chip.family)),
+        ("Model", str(chip.number)),
+        ("Thread(s) per core", "1"),
+        ("Core(s) per socket", "1"),
+        ("Socket(s)", str(machine.cores)),
+        ("Stepping", str(chip.stepping)),
+        ("BogoMIPS", f"{float(chip.megahertz) * 2:.2f}"),
+        ("Flags", chip.flags),
+        ("Hypervisor vendor", chip.hypervisor),
+        ("Virtualization type", "full"),
         ("L2 cache", f"{machine.cores * 4} MiB ({machine.cores} instances)"),
-        ("L3 cache", f"{chip.cache // 1024} MiB (1 instance)"), ("NUMA node(s)", "1"),
+        ("L3 cache", f"{chip.cache // 1024} MiB (1 instance)"),
+        ("NUMA node(s)", "1"),
         ("NUMA node0 CPU(s)", f"0-{machine.cores - 1}" if machine.cores > 1 else "0"),
-        ("Vulnerability Meltdown", "Mitigation; PTI"), ("Vulnerability Spectre v2", "Mitigation; Retpolines"),
-    )  # fmt: skip
+        ("Vulnerability Meltdown", "Mitigation; PTI"),
+        ("Vulnerability Spectre v2", "Mitigation; Retpolines"),
+    )
     for name, value in rows:
         call.line(f"{name + ':':<33}{value}")
     return 0
@@ -206,12 +222,17 @@ def block_devices(call: Call) -> int:
     return 0
 
 
+MODULES = (
+    ("nfnetlink", 20480, 0), ("intel_rapl_msr", 20480, 0), ("kvm_intel", 380928, 0), ("ghash_clmulni_intel", 16384, 0),
+    ("aesni_intel", 393216, 0), ("virtio_net", 73728, 0), ("ext4", 983040, 1), ("crc16", 16384, 1),
+    ("mbcache", 16384, 1), ("jbd2", 167936, 1),
+)  # fmt: skip
+
+
 def modules(call: Call) -> int:
     """``lsmod``."""
     call.line("Module                  Size  Used by")
-    for name, size, used in (("nfnetlink", 20480, 0), ("intel_rapl_msr", 20480, 0), ("kvm_intel", 380928, 0),
-                             ("ghash_clmulni_intel", 16384, 0), ("aesni_intel", 393216, 0), ("virtio_net", 73728, 0),
-                             ("ext4", 983040, 1), ("crc16", 16384, 1), ("mbcache", 16384, 1), ("jbd2", 167936, 1)):  # fmt: skip
+    for name, size, used in MODULES:
         if not call.embedded:
             call.line(f"{name:<22} {size:6d}  {used}")
     return 0
@@ -226,7 +247,9 @@ def load_module(call: Call) -> int:
         return call.fail(f"ERROR: could not insert '{words[0]}': Operation not permitted")
     call.world.affects("execute")
     if call.name == "modprobe":
-        return call.fail(f"FATAL: Module {words[0]} not found in directory /lib/modules/{call.machine.persona.kernel[0]}")
+        return call.fail(
+            f"FATAL: Module {words[0]} not found in directory /lib/modules/{call.machine.persona.kernel[0]}"
+        )
     if not call.exists(words[0]):
         return call.fail(f"ERROR: could not load module {words[0]}: No such file or directory")
     return call.fail(f"ERROR: could not insert module {words[0]}: Invalid module format")
@@ -239,13 +262,18 @@ def kernel_log(call: Call) -> int:
     machine = call.machine
     release, build = machine.persona.kernel
     lines = (
-        (0.0, f"Linux version {release} {build}"), (0.0, "Command line: root=/dev/sda1 ro quiet"), (0.004, "x86/fpu: Supporting "
-         "XSAVE feature 0x001: 'x87 floating point registers'"), (0.012, "DMI: QEMU Standard PC (i440FX + PIIX, 1996)"),
-        (0.013, "Hypervisor detected: KVM"), (0.081, f"Memory: {machine.memory_free}K/{machine.memory}K available"),
-        (0.212, "smpboot: CPU0: " + machine.processor.model), (1.482, "virtio_net virtio0: registered"),
-        (2.102, "EXT4-fs (sda1): mounted filesystem with ordered data mode"), (3.871, "systemd[1]: Detected virtualization kvm."),
+        (0.0, f"Linux version {release} {build}"),
+        (0.0, "Command line: root=/dev/sda1 ro quiet"),
+        (0.004, "x86/fpu: Supporting XSAVE feature 0x001: 'x87 floating point registers'"),
+        (0.012, "DMI: QEMU Standard PC (i440FX + PIIX, 1996)"),
+        (0.013, "Hypervisor detected: KVM"),
+        (0.081, f"Memory: {machine.memory_free}K/{machine.memory}K available"),
+        (0.212, "smpboot: CPU0: " + machine.processor.model),
+        (1.482, "virtio_net virtio0: registered"),
+        (2.102, "EXT4-fs (sda1): mounted filesystem with ordered data mode"),
+        (3.871, "systemd[1]: Detected virtualization kvm."),
         (5.223, f"{machine.interface}: link becomes ready"),
-    )  # fmt: skip
+    )
     if "-C" in call.args or "-c" in call.args:
         call.world.affects("write")
         return 0
@@ -256,9 +284,15 @@ def kernel_log(call: Call) -> int:
 
 def kernel_settings(call: Call) -> int:
     """``sysctl``."""
-    known = {"kernel.hostname": call.machine.hostname, "kernel.osrelease": call.machine.persona.kernel[0],
-             "net.ipv4.ip_forward": "0", "vm.swappiness": "60", "kernel.pid_max": "4194304", "fs.file-max": "9223372036854775807",
-             "vm.nr_hugepages": "0"}  # fmt: skip
+    known = {
+        "kernel.hostname": call.machine.hostname,
+        "kernel.osrelease": call.machine.persona.kernel[0],
+        "net.ipv4.ip_forward": "0",
+        "vm.swappiness": "60",
+        "kernel.pid_max": "4194304",
+        "fs.file-max": "9223372036854775807",
+        "vm.nr_hugepages": "0",
+    }
     words = [word for word in call.args if not word.startswith("-")]
     if "-a" in call.args:
         words = sorted(known)
@@ -267,7 +301,7 @@ def kernel_settings(call: Call) -> int:
         name, equals, value = word.partition("=")
         if equals:
             if call.who.uid:
-                status = call.fail(f"permission denied on key \"{name}\"", 255)
+                status = call.fail(f'permission denied on key "{name}"', 255)
                 continue
             call.world.affects("write")
             call.line(f"{name} = {value}")
@@ -295,14 +329,17 @@ def statistics(call: Call) -> int:
     machine = call.machine
     call.line("procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----")
     call.line(" r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st")
-    call.line(f" 1  0      0 {machine.memory_free:6d} {machine.memory_cached // 9:6d} {machine.memory_cached:6d}    0    0     3"
-              "     7   28   51  0  0 100  0  0")  # fmt: skip
+    call.line(
+        f" 1  0      0 {machine.memory_free:6d} {machine.memory_cached // 9:6d} {machine.memory_cached:6d}  "
+        f"  0    0     3"
+        "     7   28   51  0  0 100  0  0"
+    )
     return 0
 
 
 COMMANDS: dict[str, Command] = {
-    "ps": ps, "top": top, "htop": top, "pstree": tree, "pidof": process_ids, "pgrep": process_ids, "pkill": kill_by_name,
-    "killall": kill_by_name, "lscpu": processor, "lspci": devices, "lsblk": block_devices, "lsmod": modules,
-    "insmod": load_module, "modprobe": load_module, "rmmod": load_module, "dmesg": kernel_log, "sysctl": kernel_settings,
-    "lsof": open_files, "vmstat": statistics,
+    "ps": ps, "top": top, "htop": top, "pstree": tree, "pidof": process_ids, "pgrep": process_ids,
+    "pkill": kill_by_name, "killall": kill_by_name, "lscpu": processor, "lspci": devices, "lsblk": block_devices,
+    "lsmod": modules, "insmod": load_module, "modprobe": load_module, "rmmod": load_module, "dmesg": kernel_log,
+    "sysctl": kernel_settings, "lsof": open_files, "vmstat": statistics,
 }  # fmt: skip
