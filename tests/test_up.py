@@ -145,6 +145,9 @@ def test_root_is_dropped_where_attackers_reach() -> None:
     with state_folder() as state, running(state, "--deckies", "1", "--services", "redis") as product:
         assert product.half("sensor").uids().effective != 0
         assert product.half("hub").uids().effective == 0
+        assert "DECNET_ADMIN_PASSWORD" in product.half("hub").environ()
+        for half in ("sensor", "binder"):
+            assert not any(name.startswith("DECNET_") for name in product.half(half).environ())
         assert (state.stat().st_mode & 0o077, (state / "hub.sock").stat().st_uid) == (0, 0)
         before = product.ready["deckies"][0]["name"]
         made = command(state, "deploy", "--services", "ssh,smtp", "--name", "late-01", "--json")

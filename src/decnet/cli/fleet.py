@@ -35,7 +35,9 @@ def status(state_dir: StateDir = None, api: Api = None, token: Token = None, as_
         return
     _fleet(deckies)
     alive = sum(sensor["alive"] for sensor in stats["sensors"])
-    quiet = "never touched" if stats["quiet_since"] is None else f"quiet since {moment(stats['quiet_since'])} UTC"
+    quiet = (
+        f"quiet since {moment(stats['quiet_since'])} UTC" if stats["quiet_since"] else f"{stats['needs_you']} need you"
+    )
     console.print()
     facts = (
         f"sensors {alive}/{len(stats['sensors'])}",
@@ -96,8 +98,16 @@ def teardown(
     }
     if unknown := [name for name in names if name not in there]:
         raise OperatorFault(f"there is no decky {', '.join(unknown)}; `decnet status` lists them")
-    for name in names:
-        hub.send("DELETE", f"/deckies/{name}")
+    began = time.time_ns() // 1000
+    gone = [hub.get(f"/deckies/{name}")["decky_id"] for name in names]
+    for decky_id in gone:
+        hub.send("DELETE", f"/deckies/{decky_id}")
+
+    def withdrawn() -> list[dict[str, Any]] | None:
+        told = list(hub.items("/logs", MANY, kind="decky.withdrawn", since=began))
+        return told if {item["decky_id"] for item in told} >= set(gone) else None
+
+    _await(withdrawn, "not all of them are withdrawn; `decnet status` shows how the sensor does")
     if as_json:
         print_json({"removed": names})
     else:

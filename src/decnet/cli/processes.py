@@ -23,7 +23,7 @@ def sensor(
     ] = None,
     binder: Annotated[int | None, typer.Option(hidden=True)] = None,
     disk_floor: Annotated[
-        int | None, typer.Option(envvar="DECNET_DISK_FLOOR", help="Free bytes below which nothing is recorded.")
+        int | None, typer.Option(envvar="DECNET_DISK_FLOOR", help="Free bytes below which no terminal is recorded.")
     ] = None,
     parent: Parent = None,
 ) -> None:

@@ -17,6 +17,9 @@ RESTART = 0.05
 BACKOFF = 2.0
 """The longest that a half which ends by itself, again and again, has to wait."""
 
+FOR_THE_SENSOR = frozenset({"DECNET_DISK_FLOOR", "DECNET_LOG_LEVEL"})
+"""Settings that the half which faces attackers may know; the others hold passwords and keys."""
+
 HEALTHY = 10.0
 """Seconds of life after which the waiting begins anew."""
 
@@ -62,6 +65,11 @@ class Supervisor:
     def __init__(self, state: Path, hub_options: list[str], environment: Mapping[str, str]) -> None:
         self._state, self._hub_options = state, hub_options
         self._environment = {**os.environ, **environment, "PYTHONUNBUFFERED": "1"}
+        self._bare = {
+            name: value
+            for name, value in self._environment.items()
+            if not name.startswith("DECNET_") or name in FOR_THE_SENSOR
+        }
         self.halves = [Half("hub", self._hub), Half("sensor", self._sensor)]
         self._binders: list[subprocess.Popen[bytes]] = []
         self.stopping = self.asked = False
@@ -122,25 +130,26 @@ class Supervisor:
         self.stopping = self.asked = True
 
     def _hub(self) -> subprocess.Popen[bytes]:
-        return self._spawn(["hub", "--state-dir", str(self._state), "--parent", str(os.getpid()), *self._hub_options])
+        options = ["hub", "--state-dir", str(self._state), "--parent", str(os.getpid()), *self._hub_options]
+        return self._spawn(options, self._environment)
 
     def _sensor(self) -> subprocess.Popen[bytes]:
         options = ["sensor", "--state-dir", str(self._state), "--parent", str(os.getpid())]
         if os.geteuid() != 0:
-            return self._spawn(options)
+            return self._spawn(options, self._bare)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours, theirs:
             plan = self._state / "sensor" / "plan.json"
             command = [sys.executable, "-m", "decnet.sensor.binder", str(ours.fileno()), str(plan), str(os.getpid())]
             self._binders.append(
-                subprocess.Popen(command, pass_fds=[ours.fileno()], env=self._environment, stdin=subprocess.DEVNULL)
+                subprocess.Popen(command, pass_fds=[ours.fileno()], env=self._bare, stdin=subprocess.DEVNULL)
             )
-            return self._spawn([*options, "--binder", str(theirs.fileno())], theirs.fileno())
+            return self._spawn([*options, "--binder", str(theirs.fileno())], self._bare, theirs.fileno())
 
-    def _spawn(self, options: list[str], *handles: int) -> subprocess.Popen[bytes]:
+    def _spawn(self, options: list[str], environment: Mapping[str, str], *handles: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "decnet", *options]
         return subprocess.Popen(
-            command, pass_fds=handles, env=self._environment, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(),
+            command, pass_fds=handles, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(),
             start_new_session=True,
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The only process with root: it binds what the plan lists, passes the sockets on, and does nothing else."""
+"""Root for the half that faces attackers: it binds what the plan lists, passes the sockets on, and does no more."""
 
 import json
 import logging
