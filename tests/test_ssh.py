@@ -293,6 +293,17 @@ def _start(site: Served, option: str, more: tuple[str, ...]) -> "subprocess.Pope
     return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
+def test_a_signal_interrupts_what_runs(site: Served) -> None:
+    async def interrupted() -> int | None:
+        async with asyncssh.connect(site.address, site.port("ssh"), username="root", password=PASSWORD,
+                                    known_hosts=None, config=None, client_keys=None) as connection:  # fmt: skip
+            process = await connection.create_process("sleep 500")
+            process.send_signal("INT")
+            return (await process.wait()).exit_status
+
+    assert asyncio.run(interrupted()) == 130
+
+
 @pytest.mark.needs("nmap")
 def test_a_scanner_names_it_and_sees_the_lists(site: Served) -> None:
     line = ["nmap", "-sT", "-Pn", "-n", "-sV", "--script", "ssh2-enum-algos,ssh-hostkey,ssh-auth-methods", "-p",

@@ -14,8 +14,9 @@ from decnet.events import ClientIdentified, ProtocolViolation
 from decnet.kit.shell import Complaint, Ended, Output
 from decnet.kit.ssh import PACKET_LIMIT, Reader, Short, mpint, string, uint32
 from decnet.sansio import Action, Hangup, Note, Send
-from decnet.sensor.ssh import HostKeys, SecureShell, ciphers, groups
+from decnet.sensor.ssh import HostKeys, SecureShell, ciphers, exchange, groups, missing
 from decnet.sensor.ssh.packets import Damaged, Incoming, Outgoing
+from decnet.sensor.ssh.support import spoken
 from tests.serving import served
 from tests.ssh_peer import Gone, Peer
 from tests.support import work
@@ -101,6 +102,16 @@ def test_groups_are_prime_as_far_as_fermat_can_tell(bits: int) -> None:
         assert pow(2, prime // 2 - 1, prime // 2) == 1
 
 
+def test_what_the_machine_cannot_speak_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "_METHODS", {"curve25519-sha256": exchange.begin})
+    monkeypatch.setattr(ciphers, "_nettle", None)
+    assert set(missing(PROFILE)) == {*PROFILE.kex, *(mac for mac in PROFILE.macs if "umac" in mac)} - {
+        "curve25519-sha256"
+    }
+    assert spoken(PROFILE).kex == ("curve25519-sha256",)
+    assert missing(spoken(PROFILE)) == ()
+
+
 @given(value=st.integers(0, 1 << 2100))
 def test_numbers_are_read_as_they_were_written(value: int) -> None:
     body = Reader(mpint(value))
@@ -132,6 +143,9 @@ class Talker:
 
     def eof(self, now: int) -> Iterator[Output]:
         yield Ended(7)
+
+    def interrupt(self, now: int) -> Iterator[Output]:
+        yield Ended(130)
 
     def timer(self, token: str, now: int) -> Iterator[Output]:
         yield from ()

@@ -198,7 +198,9 @@ class Connection:
         if name == b"window-change":
             return (yield from self._resize(session, body, now))
         if session.channel.program is not None:
-            return False
+            if name == b"signal":
+                yield from session.channel.tell(lambda program: program.interrupt(now))
+            return name == b"signal"
         match name:
             case b"pty-req":
                 return (yield from self._terminal(session, body))

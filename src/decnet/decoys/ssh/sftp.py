@@ -52,6 +52,9 @@ class Sftp:
         if not self._over:
             yield from self._exit(0)
 
+    def interrupt(self, now: Micros) -> Iterator[Output]:
+        return self.eof(now)
+
     def timer(self, token: str, now: Micros) -> Iterator[Output]:
         yield from ()
 

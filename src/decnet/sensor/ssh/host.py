@@ -8,7 +8,7 @@ from decnet.kit.ssh import SshProfile
 from decnet.sansio import Context, Decoy, Session
 from decnet.sensor.host import Machine
 from decnet.sensor.ssh.keys import HostKeys
-from decnet.sensor.ssh.support import missing
+from decnet.sensor.ssh.support import missing, spoken
 from decnet.sensor.ssh.transport import SecureShell
 from decnet.sensor.tcp import TcpHost
 
@@ -20,9 +20,10 @@ class SshHost(TcpHost):
 
     def __init__(self, decoy: Decoy, service: Service, machine: Machine, mark: Callable[[str], str]) -> None:
         super().__init__(decoy, service, machine, mark)
-        self._profile: SshProfile = decoy.extra(machine.persona)
+        claimed: SshProfile = decoy.extra(machine.persona)
+        self._profile = spoken(claimed)
         self._keys = HostKeys(machine.folder / KEYS / f"{machine.decky.decky_id}.ssh", machine.persona)
-        if lacking := missing(self._profile):
+        if lacking := missing(claimed):
             log.warning("%s: this machine cannot speak %s", machine.decky.name, ", ".join(lacking))
 
     def session(self, context: Context) -> SecureShell:
