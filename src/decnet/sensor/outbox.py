@@ -70,7 +70,7 @@ class Outbox:
         self._timer = None
         try:
             self._hand_on_due()
-        except Exception:  # noqa: BLE001  # a supervision point: TLS may refuse what a decoy sends
+        except (OSError, ValueError):  # TLS may refuse what a decoy sends
             self._failed()
 
     def _hand_on_due(self) -> None:
