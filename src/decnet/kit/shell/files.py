@@ -31,6 +31,7 @@ MAX_PATH = 4095
 MAX_NAME = 255
 MAX_FILE = 10 << 20
 MAX_WRITTEN = 24 << 20  # bytes of all that one session writes
+HEAD = 32 << 10  # bytes that are kept of a file for which there is no room
 MAX_NODES = 4000  # that one peer makes
 
 
@@ -301,11 +302,19 @@ class FileSystem:
             raise Refused("ENOSPC")
         if node is None and real not in self._image.nodes:
             self._overlay.delete(PREFIX + real)
-        elif not (node is not None and node.make) and not self._overlay.put(PREFIX + real, pack(node)):
-            raise Refused("ENOSPC")
+        elif node is None or not node.make:
+            self._remember(real, node)
         self._known_keys = len(self._overlay.keys())
         self.changes += 1
         self._set(real, node)
+
+    def _remember(self, real: str, node: Node | None) -> None:
+        """Keep it beyond the session; of what is too big for that, the beginning."""
+        if self._overlay.put(PREFIX + real, pack(node)):
+            return
+        beginning = None if node is None else replace(node, data=node.data[:HEAD], size=node.length)
+        if not self._overlay.put(PREFIX + real, pack(beginning)) and real not in self._changed:
+            raise Refused("ENOSPC")
 
     def _set(self, real: str, node: Node | None) -> None:
         self._changed[real] = node

@@ -58,7 +58,7 @@ class Node(Struct, frozen=True):
     mode: kind and permissions, as in `st_mode`
     mtime: when it was last written
     data: content, or where a link points
-    size: of content that is only made when somebody looks
+    size: of content that is only made when somebody looks, or of which only the beginning is held
     make: makes that content
     program: the command that runs when it is executed, empty where it is no program of the system
     device: major and minor number
@@ -95,7 +95,7 @@ class Node(Struct, frozen=True):
         """As ``st_size``."""
         if self.is_folder:
             return 4096
-        return self.size if self.make else len(self.data)
+        return self.size or len(self.data)
 
     @property
     def target(self) -> str:
@@ -135,13 +135,14 @@ class Kept(Struct, frozen=True, array_like=True):
     mtime: Micros
     data: bytes
     program: str
+    size: int = 0
 
 
 def pack(node: Node | None) -> bytes:
     """``node`` as bytes; nothing where it is gone."""
     if node is None:
         return b""
-    return msgspec.msgpack.encode(Kept(node.mode, node.uid, node.gid, node.mtime, node.data, node.program))
+    return msgspec.msgpack.encode(Kept(node.mode, node.uid, node.gid, node.mtime, node.data, node.program, node.size))
 
 
 def unpack(data: bytes) -> Node | None:
@@ -149,7 +150,7 @@ def unpack(data: bytes) -> Node | None:
     if not data:
         return None
     kept = msgspec.msgpack.decode(data, type=Kept)
-    return Node(kept.mode, kept.uid, kept.gid, kept.mtime, kept.data, program=kept.program)
+    return Node(kept.mode, kept.uid, kept.gid, kept.mtime, kept.data, size=kept.size, program=kept.program)
 
 
 def parent(path: str) -> str:

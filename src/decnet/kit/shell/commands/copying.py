@@ -3,9 +3,10 @@
 import re
 
 from decnet.kit.shell.call import Call, Command
+from decnet.kit.shell.devices import writer
 from decnet.kit.shell.node import Refused
 from decnet.kit.shell.options import options
-from decnet.kit.shell.streams import read, read_all
+from decnet.kit.shell.streams import Sink, Source, read, read_all
 from decnet.kit.shell.tasks import Routine
 
 PIECE = 64 << 10
@@ -14,22 +15,31 @@ PIECE = 64 << 10
 MAX_COPY = 10 << 20
 
 
+def opened_for_writing(call: Call, name: str, *, append: bool) -> Sink:
+    """The file ``name``, made or emptied. Raises :class:`Refused`; to be closed."""
+    mode = 0o666 & ~call.shell.mask
+    sink = writer(call.world, call.who, call.absolute(name), append=append, mode=mode)
+    call.world.affects("write")
+    return sink
+
+
 def tee(call: Call) -> Routine:
     given = options(call, "aip", names={"append": "a"})
-    sinks, status = list[str](), 0
-    for name in given.operands:
-        try:
-            sinks.append(
-                call.files.prepare(call.absolute(name), call.who, append="a" in given, mode=0o666 & ~call.shell.mask)
-            )
-            call.world.affects("write")
-        except Refused as refusal:
-            status = call.fail(f"{name}: {refusal.reason}")
-    while data := (yield from read(call.stdin)):
-        call.raw(data)
-        for real in sinks:
-            call.files.extend(real, data)
-        yield call.drained()
+    sinks, status = list[Sink](), 0
+    try:
+        for name in given.operands:
+            try:
+                sinks.append(opened_for_writing(call, name, append="a" in given))
+            except Refused as refusal:
+                status = call.fail(f"{name}: {refusal.reason}")
+        while data := (yield from read(call.stdin)):
+            call.raw(data)
+            for sink in sinks:
+                sink.write(data)
+            yield call.drained()
+    finally:
+        for sink in sinks:
+            sink.close()
     return status
 
 
@@ -47,15 +57,26 @@ def convert(call: Call) -> Routine:
     except Refused as refusal:
         return call.fail(f"failed to open '{words['if']}': {refusal.reason}" if not call.embedded
                          else f"can't open '{words['if']}': {refusal.reason}")  # fmt: skip
-    real = ""
+    sink: Sink | None = None
     if "of" in words:
+        keeps = "notrunc" in words.get("conv", "") or "append" in words.get("oflag", "")
         try:
-            keeps = "notrunc" in words.get("conv", "") or "append" in words.get("oflag", "")
-            real = call.files.prepare(call.absolute(words["of"]), call.who, append=keeps, mode=0o666 & ~call.shell.mask)
-            call.world.affects("write")
+            sink = opened_for_writing(call, words["of"], append=keeps)
         except Refused as refusal:
             return call.fail(f"failed to open '{words['of']}': {refusal.reason}")
-    left, copied, dropped = count * size if count >= 0 else MAX_COPY, 0, 0
+    left = count * size if count >= 0 else MAX_COPY
+    try:
+        copied = yield _copy(call, source, sink, skip, left)
+    finally:
+        if sink is not None:
+            sink.close()
+    _report(call, copied, size, words.get("status", ""))
+    return 0
+
+
+def _copy(call: Call, source: Source, sink: Sink | None, skip: int, left: int) -> Routine:
+    """The number of bytes that were copied, as a status."""
+    copied, dropped = 0, 0
     while left > 0 or dropped < skip:
         data = yield from read(source, min(PIECE, skip - dropped if dropped < skip else left))
         if not data:
@@ -63,11 +84,10 @@ def convert(call: Call) -> Routine:
         if dropped < skip:
             dropped += len(data)
             continue
-        call.files.extend(real, data) if real else call.raw(data)
+        sink.write(data) if sink is not None else call.raw(data)
         copied, left = copied + len(data), left - len(data)
         yield call.drained()
-    _report(call, copied, size, words.get("status", ""))
-    return 0
+    return copied
 
 
 def _report(call: Call, copied: int, size: int, how: str) -> None:

@@ -350,7 +350,8 @@ def reboot(call: Call) -> int:
 
 
 COMMANDS: dict[str, Command] = {
-    "systemctl": system_control, "service": service, "apt": apt, "apt-get": apt, "dpkg": packages, "dpkg-query": packages,
+    "systemctl": system_control, "service": service, "apt": apt, "apt-get": apt, "dpkg": packages,
+    "dpkg-query": packages,
     "journalctl": journal, "timedatectl": time_control, "hostnamectl": time_control,
     "lsb_release": release, "crontab": crontab, "nologin": no_login, "reboot": reboot, "shutdown": reboot,
     "halt": reboot, "poweroff": reboot, "init": reboot, "telinit": reboot,
