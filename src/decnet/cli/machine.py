@@ -87,18 +87,17 @@ def _ports(_: Path) -> Iterator[Check]:
 
 
 def _ssh(_: Path) -> Iterator[Check]:
-    import ctypes
-    import importlib
+    from decnet.decoys.ssh.versions import profile
+    from decnet.persona import DISTROS
+    from decnet.sensor.ssh import missing
 
-    for name, why in (("pqcrypto.kem.sntrup_761", "sntrup761"), ("cryptography", "SSH and TLS")):
-        try:
-            importlib.import_module(name)
-        except ImportError as err:
-            yield Check(name.split(".")[0], "fail", str(err), f"without it there is no {why}: install decnet[sensor]")
-    try:
-        ctypes.CDLL("libnettle.so.8")
-    except OSError:
-        yield Check("nettle", "warn", "libnettle.so.8 is not there", "UMAC needs it: apt-get install libnettle8")
+    versions = [version for distro in DISTROS.values() for version in distro.products.get("ssh", ())]
+    lacking = sorted({name for version in versions for name in missing(profile(version))})
+    if lacking:
+        advice = (
+            "SSH decoys differ from OpenSSH without them: install pqcrypto (glibc 2.34) and apt-get install libnettle8"
+        )
+        yield Check("ssh", "warn", f"cannot speak {', '.join(lacking)}", advice)
     else:
         yield Check("ssh", "ok", "every algorithm of the personas is there")
 
