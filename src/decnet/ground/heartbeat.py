@@ -1,5 +1,6 @@
 """A sensor's sign of life, for a hub that shares its disk."""
 
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ from decnet.ground.files import read_strange
 
 HEARTBEAT = "heartbeat.json"
 HEARTBEAT_EVERY: Micros = 2_000_000
-_LARGEST = 1 << 14
+_PAGE, _LARGEST = 1 << 12, 1 << 14
 
 
 class Heartbeat(Struct, frozen=True):
@@ -25,11 +26,21 @@ class Heartbeat(Struct, frozen=True):
 
 
 def write_heartbeat(folder: Path, beat: Heartbeat) -> None:
-    """Replace the heartbeat in a sensor's folder; it need not survive a power cut. Raises OSError."""
-    draft = folder / f".{HEARTBEAT}"
-    draft.write_bytes(msgspec.json.encode(beat))
-    draft.chmod(0o644)
-    draft.replace(folder / HEARTBEAT)
+    """Replace the heartbeat in a sensor's folder; it need not survive a power cut. Raises OSError.
+
+    It has the size of a page, so that on a full disk the old one can be written over: a reader may then see half of it.
+    """
+    draft, data = folder / f".{HEARTBEAT}", msgspec.json.encode(beat).ljust(_PAGE)
+    try:
+        draft.write_bytes(data)
+        draft.chmod(0o644)
+        draft.replace(folder / HEARTBEAT)
+    except OSError as err:
+        if err.errno not in (ENOSPC, EDQUOT):
+            raise
+        draft.unlink(missing_ok=True)
+        with (folder / HEARTBEAT).open("rb+") as file:
+            file.write(data)
 
 
 def read_heartbeat(folder: Path) -> Heartbeat | None:
