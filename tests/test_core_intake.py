@@ -273,3 +273,25 @@ def test_findings_of_workers_do_not_stand_in_intakes_way(base: Database, source:
     tell(base, [event("finding", place=replace(PLACE, spool=""))])
     fill(source.folder, [encode(event("finding"))])
     assert take_in(base, source, now).events == 1
+
+
+def test_a_spool_that_was_put_in_place_of_another_is_read_from_its_beginning(
+    base: Database, source: Source, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its numbers begin anew, its ids do not: nothing is passed over, nothing is there twice, and it is said."""
+    lines = [encode(each) for each in commands(3)]
+    fill(source.folder, [*lines[:2], b"garbage"])
+    fill(source.folder, [lines[2]])
+    take_in(base, source, now)
+    for path in source.folder.glob("*.seg"):
+        path.unlink()
+    fill(source.folder, [lines[2], encode(commands(1, 7)[0]), b"other garbage"])
+    intake = Intake(base, MemoryBus(Hands()), lambda: [source], now=now)
+    while intake.act():
+        pass
+    with base.read() as tx:
+        assert [each.id for _, each in log.after(tx, 0, [CommandIssued.kind], 9)] == ["0", "1", "2", "7"]
+        (state,) = spools(tx)
+        assert quarantined(tx) == 1  # the newer one lies where the older one did
+    assert state.doubled == 1
+    assert str(source.folder) in caplog.text

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, insert
 
 from decnet.core import BackendError, Database, Finding, MemoryBus, NoBus, Scope, Worker, drain, health, log, turn
 from decnet.core.bus import SYSTEM_LOG, BatchCommitted, Bus, Changed, Health, system_control, system_health
@@ -315,3 +315,38 @@ def test_two_runs_of_a_worker_do_its_work_once(base: Database) -> None:
         thread.join()
     with base.read() as tx:
         assert log.head(tx) == 400
+
+
+def test_poison_that_is_read_again_is_passed_over_again(base: Database, bus: MemoryBus) -> None:
+    def choke(events: Sequence[Envelope]) -> None:
+        if any(each.id == "1" for each in events):
+            raise ZeroDivisionError("one")
+
+    tell(base, [event(i) for i in range(3)])
+    for _ in range(2):
+        with running(base, bus, worker(choke)):
+            until(lambda: place(base, "clumsy") == 3, "the end of the log")
+        with base.write() as tx:
+            move(tx, "clumsy", 0)
+    with base.read() as tx:
+        assert poisoned(tx) == 1
+
+
+def test_no_error_quotes_what_was_to_be_stored(
+    base: Database, bus: MemoryBus, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An event's line may hold a password, and errors are for everybody to see."""
+    password = "".join(("hun", "ter2"))
+
+    def collide(tx: Connection, scope: Scope, events: Sequence[Envelope]) -> Iterator[Finding]:
+        for _ in range(2):
+            tx.execute(insert(CursorRecord).values(worker=password, seq=1))
+        yield from ()
+
+    tell(base, [event(1)])
+    with running(base, bus, Worker("clumsy", 1, (CommandIssued,), collide)):
+        until(lambda: beating(base, "clumsy").poison == 1, "the poison")
+    with base.read() as tx:
+        (error,) = tx.exec_driver_sql("SELECT error FROM poison").scalars()
+    assert "IntegrityError" in error
+    assert password not in error + caplog.text

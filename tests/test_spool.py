@@ -1,3 +1,4 @@
+import io
 from contextlib import closing
 from pathlib import Path
 
@@ -115,3 +116,53 @@ def test_a_link_in_the_spool_is_not_followed(tmp_path: Path) -> None:
     (spool / f"{1:020d}.seg").symlink_to(tmp_path / "secret")
     (spool / f"{2:020d}.seg").write_bytes(b"x\n")
     assert [line for _, line in read(spool, START).lines] == [b"x"]
+
+
+class Stuck(io.FileIO):
+    """A file that cannot be cut."""
+
+    def truncate(self, size: int | None = None, /) -> int:
+        raise OSError(5, "Input/output error")
+
+
+def test_a_half_line_that_cannot_be_taken_back_spoils_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(writer: Writer, data: bytes) -> None:
+        writer._file.write(data[:2])
+        raise OSError(5, "Input/output error")
+
+    with closing(Writer(tmp_path)) as writer:
+        writer.append(b"one")
+        writer._file.close()
+        writer._file = Stuck(next(tmp_path.glob("*.seg")), "ab")
+        with monkeypatch.context() as patch:
+            patch.setattr(Writer, "_write", half)
+            with pytest.raises(OSError, match="Input/output"):
+                writer.append(b"two")
+        last = writer.append(b"three")
+        assert writer.append(b"four") == last + 1
+    batch = read(tmp_path, START)
+    assert ([line for _, line in batch.lines], batch.torn) == ([b"one", b"three", b"four"], 1)
+
+
+def test_whoever_knew_a_spool_hears_that_part_of_it_or_all_of_it_is_gone(tmp_path: Path) -> None:
+    for _ in range(2):
+        with closing(Writer(tmp_path, segment_bytes=20)) as writer:
+            for i in range(10):
+                writer.append(b"line %d" % i)
+    first, second, *_ = sorted(tmp_path.glob("*.seg"))
+    assert not read(tmp_path, START).gap
+    middle, here = read(tmp_path, START, limit=5).position, read(tmp_path, START).position
+    assert not read(tmp_path, middle).gap
+    first.unlink()
+    assert read(tmp_path, START).gap  # somebody else has read and deleted it
+    assert not read(tmp_path, middle).gap
+    second.unlink()
+    batch = read(tmp_path, middle)
+    assert (batch.gap, batch.lines[0][1]) == (True, b"line 6")
+    for path in tmp_path.glob("*.seg"):
+        path.unlink()
+    assert not read(tmp_path, here).gap
+    with closing(Writer(tmp_path)) as writer:
+        writer.append(b"another spool")
+    batch = read(tmp_path, here)
+    assert (batch.gap, batch.lines) == (True, [(LIFE, b"another spool")])

@@ -174,17 +174,15 @@ def _open_sqlite(path: Path, folder: Path | None) -> Database:
     except OSError as err:
         raise BackendError(f"cannot open {path}: {err.strerror}") from err
     durable = folder is None
-    writer = create_engine(
-        f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False}
-    )  # one connection: the turnstile gives it to one thread at a time
+    shared: dict[str, Any] = {
+        "connect_args": {"check_same_thread": False},
+        "hide_parameters": True,  # errors are logged and shown, and what was to be stored may be a password
+    }
+    writer = create_engine(f"sqlite:///{path}", poolclass=StaticPool, **shared)  # the turnstile shares its connection
     event.listen(writer, "connect", lambda raw, _: _prepare_writer(raw, durable))
     event.listen(writer, "begin", lambda tx: tx.exec_driver_sql("BEGIN IMMEDIATE"))
     readers = create_engine(
-        f"sqlite:///{path}",
-        poolclass=QueuePool,
-        pool_size=_READERS,
-        max_overflow=_READERS,
-        connect_args={"check_same_thread": False},
+        f"sqlite:///{path}", poolclass=QueuePool, pool_size=_READERS, max_overflow=_READERS, **shared
     )
     event.listen(readers, "connect", lambda raw, _: _prepare_reader(raw))
     event.listen(readers, "begin", lambda tx: tx.exec_driver_sql("BEGIN"))

@@ -122,14 +122,18 @@ def take_in(
     batch = read(source.folder, known.position, limit, BATCH_BYTES)
     if batch.position == known.position:
         return Taken(0, 0, known)
+    if batch.gap:
+        _LOG.error(
+            "%s: lines between %d and %d are not there: they were deleted for another database, or the spool is new",
+            source.folder, known.n, batch.lines[0][0] if batch.lines else batch.position.n,
+        )  # fmt: skip
     entries, unread = _file(batch.lines, source.place, now())
     with database.write() as tx:
         current = _state(tx, source.place)
         if current != known:
             return Taken(0, 0, current)
         new = log.add(tx, entries)
-        if unread:
-            tx.execute(insert(QuarantineRecord), unread)
+        _keep_unread(tx, source.place.spool, unread)
         state = _advanced(known, batch, entries, len(entries) - new, now())
         _save(tx, state)
         return Taken(len(batch.lines), new, state, log.head(tx))
@@ -230,6 +234,15 @@ def _file(lines: list[tuple[int, bytes]], place: Place, now: Micros) -> tuple[li
         except Malformed as err:
             unread.append({"spool": place.spool, "n": n, "at": now, "reason": str(err), "line": line})
     return entries, unread
+
+
+def _keep_unread(tx: Connection, spool: str, unread: list[dict[str, Any]]) -> None:
+    """In place of what another spool at the same place had under the same numbers."""
+    if not unread:
+        return
+    numbers = [row["n"] for row in unread]
+    tx.execute(delete(QuarantineRecord).where(QuarantineRecord.spool == spool, QuarantineRecord.n.in_(numbers)))
+    tx.execute(insert(QuarantineRecord), unread)
 
 
 def _advanced(known: SpoolState, batch: Batch, entries: list[log.Entry], doubled: int, now: Micros) -> SpoolState:

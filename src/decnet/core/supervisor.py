@@ -6,7 +6,7 @@ from threading import Event, Thread
 from time import monotonic
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from decnet.core import log
@@ -220,6 +220,8 @@ class _WorkerLoop(_Loop):
     def _pass_over(self, seq: int, err: Exception) -> None:
         row = {"worker": self.name, "seq": seq, "version": self.version, "at": self._hub.now()}
         with self._hub.database.write() as tx:
+            known = (PoisonRecord.worker == self.name, PoisonRecord.seq == seq)
+            tx.execute(delete(PoisonRecord).where(*known))  # where it is read again, after a replay
             tx.execute(insert(PoisonRecord).values(**row, error=f"{type(err).__name__}: {err}"[:2000]))
             move(tx, self.name, seq)
         _LOG.error("%s goes on behind event %d, which it cannot bear", self.name, seq)

@@ -6,17 +6,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from decnet.ground import Planted, open_strange
-from decnet.spool.layout import MAX_LINE, Position, segment_path, segments
+from decnet.spool.layout import LIFE, MAX_LINE, Position, segment_path, segments
 
 
 class Batch(Struct, frozen=True):
-    """Lines with their numbers, the position behind them, and how many torn lines were passed over."""
+    """Lines with their numbers, the position behind them, and how many torn lines were passed over.
+
+    gap: lines before these are gone: somebody else read and deleted them, or the spool is another one now
+    """
 
     lines: list[tuple[int, bytes]]
     position: Position
     torn: int = 0
+    gap: bool = False
 
 
 def read(folder: Path, after: Position, limit: int = 1000, max_bytes: int = 64 << 20) -> Batch:
@@ -26,10 +31,14 @@ def read(folder: Path, after: Position, limit: int = 1000, max_bytes: int = 64 <
     :data:`MAX_LINE` bytes comes in pieces of that size, each with a number: no reader can be made to hold more.
     """
     lines: list[tuple[int, bytes]] = []
-    torn, here = 0, after
-    for first, successor in pairwise([*(s for s in segments(folder) if s >= after.segment), None]):
+    found = segments(folder)
+    if found and found[-1] < after.segment:
+        return replace(read(folder, Position(), limit, max_bytes), gap=True)
+    torn, here, gap = 0, after, False
+    for first, successor in pairwise([*(s for s in found if s >= after.segment), None]):
         assert first is not None
         if first != here.segment:
+            gap = gap or _is_gap(here, first, known=here.segment in found)
             here = Position(n=first - 1, segment=first)
         whole, tail, here = _read_segment(folder, here, limit - len(lines), max_bytes)
         lines += whole
@@ -37,7 +46,14 @@ def read(folder: Path, after: Position, limit: int = 1000, max_bytes: int = 64 <
         if len(lines) == limit or max_bytes <= 0 or successor is None:
             break
         torn += bool(tail)
-    return Batch(lines, here if lines or torn else after, torn)
+    return Batch(lines, here if lines or torn else after, torn, gap)
+
+
+def _is_gap(here: Position, first: int, *, known: bool) -> bool:
+    """Whether lines are missing between ``here`` and segment ``first``; ``known``: what came before is still there."""
+    if here.segment and known:
+        return first // LIFE == here.n // LIFE and first != here.n + 1
+    return first != (here.n + 1 if here.segment else LIFE)
 
 
 def _read_segment(

@@ -15,6 +15,8 @@ RESERVE_BYTES = 1 << 20
 class Writer:
     """Appends to a spool. Raises BlockingIOError if another process writes there.
 
+    A half line that cannot be taken back is left behind as torn: a new life begins.
+
     ``reserve`` bytes are set aside on the disk. Once it is full they are given up, so that what is going on can still
     be recorded to its end; :attr:`spent` says so.
     """
@@ -29,9 +31,9 @@ class Writer:
             raise
         self._folder, self._segment_bytes, self._reserve_bytes = folder, segment_bytes, reserve
         self._reserve = folder / "reserve"
+        self._spoiled = False
         self.spent = not self.refill()
-        newest = max(segments(folder), default=0)
-        self._begin((newest // LIFE + 1) * LIFE)
+        self._begin_life()
 
     def append(self, line: bytes) -> int:
         """Hand one line to the kernel and return its number. On OSError, nothing of the line stays."""
@@ -87,23 +89,32 @@ class Writer:
         self._lock.close()
 
     def _append(self, line: bytes) -> int:
-        if self._size >= self._segment_bytes:
+        former = self._file
+        if self._spoiled:
+            self._begin_life()
+            former.close()
+        elif self._size >= self._segment_bytes:
             self.sync()
-            full = self._file
             self._begin(self._next)
-            full.close()
+            former.close()
         try:
             self._write(line + b"\n")
         except OSError:
+            self._spoiled = True
             self._file.seek(self._file.truncate(self._size))
+            self._spoiled = False
             raise
         self._size += len(line) + 1
         self._next += 1
         return self._next - 1
 
+    def _begin_life(self) -> None:
+        newest = max(segments(self._folder), default=0)
+        self._begin((newest // LIFE + 1) * LIFE)
+
     def _begin(self, first: int) -> None:
         self._file = segment_path(self._folder, first).open("xb", buffering=0)
-        self._next, self._size = first, 0
+        self._next, self._size, self._spoiled = first, 0, False
         folder = os.open(self._folder, os.O_RDONLY)
         try:
             os.fsync(folder)
