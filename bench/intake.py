@@ -16,10 +16,10 @@ from decnet.events import encode
 from decnet.ground import utc_now
 from decnet.spool import Writer
 
-COUNT = 60_000
+COUNT = 40_000
 BATCH = 2_000
 GOAL = 12_000
-ROUNDS = 3
+ROUNDS = 6
 
 Statement: TypeAlias = tuple[str, Any, bool]
 

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from unicodedata import category
 
 import msgspec
@@ -14,6 +15,7 @@ from decnet.events import (
     CredentialOffered,
     Envelope,
     Fact,
+    Indexed,
     Malformed,
     Place,
     Secret,
@@ -25,6 +27,8 @@ from decnet.events import (
     clip,
     decode,
     encode,
+    indexed,
+    indexed_line,
     inert,
     long_fields,
     masked,
@@ -65,15 +69,20 @@ def event(fact: Fact | Unknown = REFUSED, at: int = 0, visit: Visit = VISIT) -> 
     return Envelope(id="e-1", at=at, place=PLACE, visit=visit, fact=fact)
 
 
-def both_ways(line: bytes) -> list[Envelope | None]:
-    """What the quick way and the general way make of a line."""
-    answers: list[Envelope | None] = []
-    for way in (decode, decode_any):
-        try:
-            answers.append(way(line, PLACE, 0))
-        except (ValueError, LookupError):
-            answers.append(None)
-    return answers
+def read_by(way: Callable[[bytes, Place, int], Envelope], line: bytes) -> Envelope | None:
+    """What a way of reading makes of a line."""
+    try:
+        return way(line, PLACE, 0)
+    except (ValueError, LookupError):
+        return None
+
+
+def filed(line: bytes) -> Indexed | None:
+    """What a log files a line by, where it is one."""
+    try:
+        return indexed_line(line)
+    except Malformed:
+        return None
 
 
 @pytest.mark.parametrize("kind", CATALOGUE.values(), ids=CATALOGUE)
@@ -84,6 +93,7 @@ def test_round_trip(kind: type[Fact], data: st.DataObject) -> None:
     line = encode(written)
     assert decode(line, PLACE, 0) == decode_any(line, PLACE, 0) == written
     assert encode(decode(line, PLACE, 0)) == line
+    assert indexed_line(line) == indexed(written)
     assert re.fullmatch(rb'<134>1 (\S+ ){5}\[origin@32473( \w+="[^"\]]*")+\]\[fact@32473( \w+="[^"\]]*")*\]', line)
     assert "Cc" not in {category(character) for character in line.decode()}
 
@@ -106,14 +116,24 @@ def test_a_damaged_line_means_the_same_both_ways(kind: type[Fact], data: st.Data
     damage = st.tuples(st.integers(0, len(line) - 1), st.sampled_from(list(b'"]\\ =-x0a.\n\xff')))
     for place, byte in data.draw(st.lists(damage, min_size=1, max_size=4)):
         line[place] = byte
-    quick, general = both_ways(bytes(line))
+    quick, general = read_by(decode, bytes(line)), read_by(decode_any, bytes(line))
     assert quick == general
+    assert filed(bytes(line)) == (indexed(quick) if quick else None)
 
 
 @given(st.binary() | st.text().map(str.encode))
 def test_whatever_else_lies_in_a_spool_is_malformed(line: bytes) -> None:
     with pytest.raises(Malformed):
         decode(line, PLACE, 0)
+
+
+def test_what_a_fact_is_found_by() -> None:
+    fact = CredentialOffered(principal=b"r\xff\noot", secret=Secret(b"hunter2"), accepted=True)
+    assert indexed(event(fact)).text == "r\ufffd\noot password plain "
+    assert indexed(event(SessionEnded("idle", 5, -6, 7))).text == "idle 5 -6 7 0"
+    assert indexed_line(encode(event(CommandIssued(b"x" * 20_000)))).text == "x" * 16_384 + " read"
+    unknown = Unknown("new.kind", 1, (("a", b"words"), ("b", Secret(b"none")), ("c", b"more")))
+    assert indexed_line(encode(event(unknown))).text == "words more"
 
 
 def test_a_line_to_look_at() -> None:
