@@ -311,5 +311,5 @@ def test_every_screen_has_its_file(stub: Stub) -> None:
     listed = (WEB / "src" / "app" / "routes.tsx").read_text()
     for path in screens(stub.house).values():
         first = re.split(r"[/?]", path.lstrip("/"))[0]
-        assert f'path: "/{first}' in listed or first == "wall", path
+        assert f'route("/{first}' in listed or first == "wall", path
     assert Path(DIST / "icon.svg").is_file()

@@ -140,6 +140,7 @@ def test_two_tabs_share_one_stream_and_the_second_takes_over(tab: Tab, stub: Stu
     second = tab.open()
     second.goto(tab.origin + "/logs")
     expect(second.get_by_role("button", name="live", exact=True)).to_be_visible()
+    expect(second.locator(".rows [role=row]").first).to_be_visible()
     stub.happen(3)
     expect(second.get_by_role("button", name="3 new")).to_be_visible()
     assert stub.streams == 1

@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo } from "react";
 import { api } from "../../api/endpoints";
 import { useDeckies } from "../../api/queries";
 import type { LogItem } from "../../api/types";
 import { FAMILIES } from "../../lib/family";
-import { filterQuery, matches, parseFilter } from "../../lib/filter";
+import { filterQuery, parseFilter } from "../../lib/filter";
 import { count } from "../../lib/number";
-import { useMessages } from "../../lib/stream/live";
 import { bounds, rangeOf, useParams } from "../../lib/url";
 import { Evidence } from "../../ui/evidence/Evidence";
 import { KINDS } from "../../ui/evidence/kinds";
@@ -14,6 +13,7 @@ import { FilterBar } from "../../ui/filter/FilterBar";
 import { Empty } from "../../ui/Panel";
 import { Table } from "../../ui/table/Table";
 import { useKeyset } from "../../ui/table/useKeyset";
+import { useWaiting } from "./api/waiting";
 import { COLUMNS } from "./components/columns";
 import { LogBars } from "./components/LogBars";
 import "./logs.css";
@@ -30,19 +30,6 @@ function useKnown(): (field: string) => readonly string[] {
       ...new Set([...deckies.flatMap((decky) => decky.services.map((service) => service.name)), ...SERVICES]),
     ];
   };
-}
-
-/** Events that came since the list was read and would be in it. */
-function useWaiting(text: string, moving: boolean, born: unknown): number {
-  const [waiting, setWaiting] = useState({ born, count: 0 });
-  const filter = useMemo(() => parseFilter(text), [text]);
-  useMessages("log", ({ items, dropped }) => {
-    if (!moving) return;
-    const fresh =
-      items.filter((item) => matches(filter, item)).length + (filter.terms.length === 0 ? dropped : 0);
-    if (fresh > 0) setWaiting((old) => ({ born, count: (old.born === born ? old.count : 0) + fresh }));
-  });
-  return waiting.born === born ? waiting.count : 0;
 }
 
 function useSelected(seq: string | null, find: (seq: number) => LogItem | undefined): LogItem | undefined {
