@@ -9,11 +9,10 @@ import httpx2
 import pytest
 
 from decnet.api.app import ROUTERS, create_app
-from decnet.api.hub import FirstFleet, first_fleet
+from decnet.api.hub import FirstFleet, first_fleet, run_hub
 from decnet.api.hub import Hub as ComposedHub
-from decnet.events import (
-    CommandIssued,
-)
+from decnet.core.problems import OperatorError
+from decnet.events import CommandIssued
 from tests.hubs import (
     ONE,
     Hub,
@@ -114,6 +113,11 @@ def test_a_hub_that_starts_again_keeps_port_token_and_fleet(tmp_path: Path) -> N
         assert second.ask("/deckies")["items"] == fleet
         with second.anonymous() as client:
             assert client.get("/stats", headers={"Authorization": token}).status_code == 200
+
+
+def test_a_second_hub_is_refused(tmp_path: Path) -> None:
+    with hub(tmp_path, ONE), pytest.raises(OperatorError, match="another hub runs"):
+        asyncio.run(run_hub(settings(tmp_path), ONE, asyncio.Event()))
 
 
 def test_a_taken_port_is_not_fatal(tmp_path: Path, serving: Hub) -> None:

@@ -7,7 +7,7 @@ import random
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from decnet.core.supervisor import Chore, Pace, Runner
 from decnet.decoys import ALL
 from decnet.events import Clock, Place
 from decnet.fleet.deckies import DEFAULT_FLEET, Order, Reconciler, Refused, fleet_secret
-from decnet.ground import PLAN, SPOOL, replace_file, utc_now
+from decnet.ground import PLAN, SPOOL, replace_file, sole, utc_now
 from decnet.share.alerts import Sender
 from decnet.trust.users import LOCAL, open_door
 
@@ -155,8 +155,24 @@ class _Server(uvicorn.Server):
 
 async def run_hub(settings: Settings, first: FirstFleet | None = None, stop: asyncio.Event | None = None,
                   pace: Pace | None = None) -> None:  # fmt: skip
-    """Serve until SIGTERM, SIGINT or ``stop``. Raises OperatorError, BackendError and OSError while starting."""
+    """Serve until SIGTERM, SIGINT or ``stop``, and be the only hub on the state directory.
+
+    Raises OperatorError, BackendError and OSError while starting.
+    """
     be_frugal()
+    state = settings.state_dir
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with ExitStack() as held:
+        try:
+            held.enter_context(sole(state / "hub.lock"))
+        except BlockingIOError as err:
+            raise OperatorError(
+                f"another hub runs on {state}: stop it, or give this one its own state directory"
+            ) from err
+        await _run(settings, first, stop, pace)
+
+
+async def _run(settings: Settings, first: FirstFleet | None, stop: asyncio.Event | None, pace: Pace | None) -> None:
     asked = stop or asyncio.Event()
     if stop is None:
         loop = asyncio.get_running_loop()

@@ -1,7 +1,7 @@
 """What the two strangers, sensor and hub, both need: clock, identifiers, files that are whole or absent, the plan."""
 
 from decnet.ground.clock import utc_now
-from decnet.ground.files import Planted, open_strange, read_strange, replace_file
+from decnet.ground.files import Planted, open_strange, read_strange, replace_file, sole
 from decnet.ground.heartbeat import HEARTBEAT_EVERY, Heartbeat, read_heartbeat, write_heartbeat
 from decnet.ground.ids import uuid7s
 from decnet.ground.places import (
@@ -42,6 +42,7 @@ __all__ = [
     "read_strange",
     "recording_place",
     "replace_file",
+    "sole",
     "utc_now",
     "uuid7s",
     "write_heartbeat",

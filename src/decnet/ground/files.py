@@ -1,8 +1,11 @@
 """Files that are whole or absent, and files of somebody whom nobody trusts."""
 
 import errno
+import fcntl
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import get_native_id
 
@@ -35,6 +38,14 @@ def replace_file(path: Path, data: bytes, mode: int = 0o600, *, strange: bool = 
 
 class Planted(OSError):
     """Something stands in the place of a regular file."""
+
+
+@contextmanager
+def sole(path: Path) -> Iterator[None]:
+    """Hold the lock at ``path``, which goes with the process. Raises BlockingIOError where another process holds it."""
+    with path.open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
 def open_strange(path: str | Path, folder: int | None = None) -> int:
