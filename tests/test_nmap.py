@@ -24,7 +24,7 @@ SCRIPTS = {
     "redis": {"redis-info": "Version: 7.0.15"},
     "smtp": {"smtp-commands": "PIPELINING, SIZE", "banner": "ESMTP Postfix"},
     "ssh": {"ssh2-enum-algos": "curve25519-sha256", "ssh-hostkey": "(ED25519)", "banner": "SSH-2.0-OpenSSH_9.2p1"},
-    "telnet": {"banner": "login: "},
+    "telnet": {"banner": "\\xFF\\xFD\\x18"},
 }
 """What each script must find, on the Debian host of the seed ``alpha``."""
 
