@@ -19,7 +19,7 @@ from decnet.sensor import serving, tcp
 from decnet.sensor.disk import Disk
 from decnet.sensor.evidence import Evidence
 from decnet.sensor.overlay import Overlays
-from decnet.sensor.process import FOLDERS
+from decnet.sensor.process import FOLDERS, Sensor
 from decnet.sensor.recorder import Recorder, Unrecorded
 from decnet.sensor.sockets import OwnSockets
 from tests.serving import PLACE, Served, served, until
@@ -219,6 +219,29 @@ def test_a_decky_that_serves_is_told_of_once_the_disk_takes_it(tmp_path: Path) -
         asyncio.run(serve())
     kinds = [event.fact.kind for event in Served(tmp_path, decky).events()]
     assert kinds == [DeckyServed.kind, "decky.withdrawn"]
+
+
+def test_a_chore_that_fails_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in FOLDERS:
+        (tmp_path / name).mkdir()
+    tries: list[Overlays] = []
+
+    def fail(self: Overlays) -> int:
+        tries.append(self)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Overlays, "expire", fail)
+
+    async def serve() -> None:
+        stop, plan = asyncio.Event(), Plan(1)
+        with spool.Writer(tmp_path / SPOOL) as writer:
+            sensor = Sensor(tmp_path, plan, writer, OwnSockets(), Disk(tmp_path, floor=0))
+            serving = asyncio.create_task(sensor.serve(plan, stop))
+            await asyncio.to_thread(until, lambda: len(tries) > 1, "another try")
+            stop.set()
+            await serving
+
+    asyncio.run(serve())
 
 
 def test_a_session_that_could_not_be_recorded_to_its_end_ends_once_it_can(

@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import socket
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -135,6 +136,18 @@ async def _pause(stop: asyncio.Event, seconds: float) -> None:
         await asyncio.wait_for(stop.wait(), seconds)
 
 
+async def _again(chore: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Do ``chore`` until ``stop``; where it fails, it begins anew a moment later."""
+    while True:
+        try:
+            await chore(stop)
+        except Exception:  # a supervision point: visitors are served whatever becomes of a chore
+            log.exception("a chore of the sensor failed")
+            await _pause(stop, 1.0)
+        if stop.is_set():
+            return
+
+
 class Sensor:
     """One life of the process: what it serves, and what it does beside."""
 
@@ -154,7 +167,7 @@ class Sensor:
     async def serve(self, plan: Plan, stop: asyncio.Event) -> None:
         """Until ``stop``: then every session ends, and the spool is on the disk."""
         self._recorder.tell(SensorStarted(self._boot, __version__))
-        chores = [asyncio.create_task(chore) for chore in (self._sync(stop), self._watch(stop), self._look(stop))]
+        chores = [asyncio.create_task(_again(chore, stop)) for chore in (self._sync, self._watch, self._look)]
         try:
             await stop.wait()
         finally:
