@@ -37,7 +37,7 @@ class Half:
         self.name, self._start = name, start
         self.process: subprocess.Popen[bytes] | None = None
         self.watch = -1
-        self.due = 0.0
+        self.due = self.wait = 0.0
         self._born, self._waits = 0.0, 0
         self.code: int | None = None
 
@@ -55,7 +55,8 @@ class Half:
         self.process, self.watch = None, -1
         now = time.monotonic()
         self._waits = 0 if code < 0 or now - self._born > HEALTHY else self._waits + 1
-        self.due = now + min(BACKOFF, RESTART * 2**self._waits)
+        self.wait = min(BACKOFF, RESTART * 2**self._waits)
+        self.due = now + self.wait
         return code
 
 
