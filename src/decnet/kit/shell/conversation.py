@@ -13,7 +13,7 @@ from decnet.kit.shell.gathering import Gathering
 from decnet.kit.shell.interpreter import Interpreter
 from decnet.kit.shell.invocation import LineAbandoned
 from decnet.kit.shell.node import Refused, Who, join
-from decnet.kit.shell.parser import Parsed, Parser
+from decnet.kit.shell.parser import Parsed, Parser, parse
 from decnet.kit.shell.prompt import continuation, prompt
 from decnet.kit.shell.streams import Source, read_line
 from decnet.kit.shell.syntax import Sequence
@@ -49,13 +49,16 @@ class Conversation(Interpreter):
 
     def parsed(self, text: str) -> Sequence:
         """``text`` as commands. Raises :class:`Mistake`."""
-        return Parser(text, self.dialect).everything()
+        return parse(text, self.dialect)
 
     def script(self, text: str) -> Routine:
         """Run all lines of ``text``; returns the status of the last, or of ``exit``."""
         parser = Parser(text, self.dialect)
         self.world.depth += 1
         try:
+            if "\n" not in text.strip() and "<<" not in text:
+                self.status = yield self.sequence(parse(text, self.dialect))
+                parser.at = len(text)
             while True:
                 parsed = parser.next_line()
                 if parsed is None:

@@ -10,6 +10,7 @@ from decnet.kit.shell.files import Image
 from decnet.kit.shell.logs import auth_log, bash_history, syslog
 from decnet.kit.shell.machine import Machine, disk_of, interface_of
 from decnet.kit.shell.node import BLOCK, CHARACTER, FILE, FOLDER, LINK, Node, join, parent
+from decnet.kit.shell.processes import Process, Processes
 from decnet.persona import Claim, Persona
 
 DAY: Micros = 86_400 * SECOND
@@ -204,6 +205,12 @@ class _Builder:
         }  # fmt: skip
         for name, make in files.items():
             self.live(f"/proc/{name}", make)
+        for process in Processes(_Asleep(self.persona)).all():
+            self.live(f"/proc/{process.pid}/cmdline", partial(_command_line, process))
+            self.live(f"/proc/{process.pid}/comm", partial(_name, process))
+            self.live(f"/proc/{process.pid}/status", partial(_status, process))
+            if not process.command.startswith("["):
+                self.link(f"/proc/{process.pid}/exe", process.command.split()[0].rstrip(":"))
         self.link("/proc/self/exe", "/bin/busybox" if self._embedded else "/usr/bin/cat")
         self.live(f"/sys/class/net/{interface_of(self.persona)}/address", partial(_attribute, "mac"))
         self.live("/sys/class/net/lo/address", lambda machine: b"00:00:00:00:00:00\n")
@@ -305,6 +312,27 @@ class _Builder:
 def _named_by(path: str, target: str) -> str:
     """The command that a linked program is: `dash` behind `sh` stays `dash`."""
     return "nc" if target == "netcat" else target
+
+
+class _Asleep:
+    """A host as far as its processes are concerned, with nobody logged in."""
+
+    busy: Callable[[], list[Process]] = staticmethod(list)
+
+    def __init__(self, persona: Persona) -> None:
+        self.persona, self.embedded = persona, persona.distro.family == "embedded"
+
+
+def _command_line(process: Process, machine: Machine) -> bytes:
+    return b"" if process.command.startswith("[") else process.command.replace(" ", "\0").encode() + b"\0"
+
+
+def _name(process: Process, machine: Machine) -> bytes:
+    return f"{process.name}\n".encode()
+
+
+def _status(process: Process, machine: Machine) -> bytes:
+    return proc.status(process).encode()
 
 
 def _attribute(key: str, machine: Machine) -> bytes:

@@ -1,6 +1,7 @@
 """The grammar of the shell, by recursive descent (POSIX.1-2017, Shell Command Language, and what bash adds)."""
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -61,10 +62,16 @@ class Parser(Compound):
 
 
 def parse(text: str, dialect: Dialect) -> Sequence:
-    """All of ``text``. Raises :class:`Mistake`."""
+    """All of ``text``. Raises :class:`Mistake`. What many visitors send is read once."""
+    return _parse(text, dialect) if len(text) <= MAX_CACHED else Parser(text, dialect).everything()
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str, dialect: Dialect) -> Sequence:
     return Parser(text, dialect).everything()
 
 
+MAX_CACHED = 2_000
 _SAFE = re.compile(r"[\w@%+=:,./-]+")
 
 

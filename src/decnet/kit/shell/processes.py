@@ -1,5 +1,6 @@
 """The processes of a host: those that it has anyway, and those of the session that looks at them."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Protocol
 
@@ -26,24 +27,22 @@ class Process(Struct, frozen=True):
     @property
     def name(self) -> str:
         """As the kernel knows it: at most 15 characters, without path and arguments."""
+        if self.command == "/sbin/init":
+            return "systemd"
         if self.command.startswith("["):
             return self.command.strip("[]")[:15]
         return self.command.split()[0].split("/")[-1].lstrip("-").rstrip(":")[:15]
 
 
 class Home(Protocol):
-    """The part of a machine that is needed here."""
+    """The part of a machine that is needed here. ``busy`` lists the processes of the session that looks."""
 
     @property
     def persona(self) -> Persona: ...
     @property
     def embedded(self) -> bool: ...
     @property
-    def busy(self) -> "Busy": ...
-
-
-class Busy(Protocol):
-    def __call__(self) -> list[Process]: ...
+    def busy(self) -> Callable[[], list[Process]]: ...
 
 
 _KERNEL = (

@@ -111,8 +111,9 @@ class Regex:
 
     def _compiled(self, size: int) -> list[Instruction]:
         if not self._program:
-            _compile(self._pattern, self._program)
-            self._program.append(Instruction("match"))
+            program: list[Instruction] = []  # whole before another thread sees it
+            _compile(self._pattern, program)
+            self._program = [*program, Instruction("match")]
         if len(self._program) * size > MAX_STEPS:
             raise TooHard
         return self._program

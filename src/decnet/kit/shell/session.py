@@ -65,7 +65,7 @@ class Shell:
         self._shown = bytearray()  # on the terminal, not yet among the actions
         self._due: Micros = 0  # what a running command waits for
         self._size = 0  # of what was written in this turn
-        self._inbox, self._turns, self._kept, self._ended = bytearray(), 0, 0, False
+        self._inbox, self._turns, self._kept, self._ended = bytearray(), 0, 0, True
         self._seen: dict[str, int] = {}
         self._terminal: Terminal | None = None
         self.status: int | None = None
@@ -153,7 +153,7 @@ class Shell:
         self._world.machine.now = self._world.tasks.now = max(now, self._world.machine.now)
 
     def _begin(self, now: Micros) -> None:
-        context, account = self._context, self._account
+        context, account, self._ended = self._context, self._account, False
         machine = Machine(context, now)
         files = FileSystem(image(context.persona.claim), machine, context.overlay)
         self._world = world = World(context, account, machine, files, self._door)

@@ -121,8 +121,11 @@ class State:
         if "/" in name:
             return name
         path = self.variables.find("PATH")
-        for folder in (SEARCHED if path is None else path).split(":")[:100]:
-            candidate = f"{folder or self.folder}/{name}"
+        candidates = [
+            f"{folder or self.folder}/{name}" for folder in (SEARCHED if path is None else path).split(":")[:100]
+        ]
+        likely = [candidate for candidate in candidates if self.files.at(candidate) is not None]
+        for candidate in (*likely, *candidates):
             with suppress(Refused):
                 node = self.files.stat(self.absolute(candidate), self.who)
                 if node.is_file and self.who.may(node, 1):

@@ -1,14 +1,15 @@
 """What all shells of one session share, and what they have done that has to be told."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
 from decnet.events import Fact, Micros
 from decnet.kit.shell.files import FileSystem
 from decnet.kit.shell.machine import Machine
-from decnet.kit.shell.node import Refused, Who
+from decnet.kit.shell.node import ROOT, Refused, Who
 from decnet.kit.shell.output import Window
 from decnet.kit.shell.processes import Process
 from decnet.kit.shell.streams import Source
@@ -16,6 +17,9 @@ from decnet.kit.shell.tasks import Tasks
 from decnet.persona import Account
 from decnet.sansio import Context
 
+User: TypeAlias = tuple[int, int, str, str]
+Group: TypeAlias = tuple[int, tuple[str, ...]]
+MAX_TABLE = 64 << 10  # bytes of /etc/passwd that are looked at
 RANKS = ("read", "write", "execute")
 
 
@@ -92,29 +96,19 @@ class World:
         """The file at ``real`` is about to be used: keep what it holds now."""
         self._keep(real)
 
-    def users(self) -> dict[str, tuple[int, int, str, str]]:
+    def users(self) -> Mapping[str, User]:
         """By name: user and group number, home and shell, as /etc/passwd has them now."""
-        found: dict[str, tuple[int, int, str, str]] = {}
-        for line in self._table("/etc/passwd"):
-            parts = line.split(":")
-            if len(parts) == 7 and parts[2].isdigit() and parts[3].isdigit():
-                found[parts[0]] = (int(parts[2][:9]), int(parts[3][:9]), parts[5], parts[6])
-        return found
+        return _users(self._table("/etc/passwd"))
 
-    def groups(self) -> dict[str, tuple[int, tuple[str, ...]]]:
+    def groups(self) -> Mapping[str, Group]:
         """By name: number and members, as /etc/group has them now."""
-        found: dict[str, tuple[int, tuple[str, ...]]] = {}
-        for line in self._table("/etc/group"):
-            parts = line.split(":")
-            if len(parts) == 4 and parts[2].isdigit():
-                found[parts[0]] = (int(parts[2][:9]), tuple(name for name in parts[3].split(",") if name))
-        return found
+        return _groups(self._table("/etc/group"))
 
-    def _table(self, path: str) -> list[str]:
+    def _table(self, path: str) -> bytes:
         try:
-            return self.files.read(path, Who(0, 0)).decode("latin-1").splitlines()[:2000]
+            return self.files.read(path, ROOT)[:MAX_TABLE]
         except Refused:
-            return []
+            return b""
 
     def user_name(self, uid: int) -> str:
         """The name of a user's number; the number where it has none."""
@@ -150,3 +144,23 @@ class World:
         if self.door == "sshd":
             return f"sshd: {name}@{self.tty or 'notty'}"
         return "telnetd" if self.machine.embedded else "in.telnetd: " + self.context.peer
+
+
+@lru_cache(maxsize=64)
+def _users(table: bytes) -> Mapping[str, User]:
+    found: dict[str, User] = {}
+    for line in table.decode("latin-1").splitlines():
+        parts = line.split(":")
+        if len(parts) == 7 and parts[2].isdigit() and parts[3].isdigit():
+            found[parts[0]] = (int(parts[2][:9]), int(parts[3][:9]), parts[5], parts[6])
+    return found
+
+
+@lru_cache(maxsize=64)
+def _groups(table: bytes) -> Mapping[str, Group]:
+    found: dict[str, Group] = {}
+    for line in table.decode("latin-1").splitlines():
+        parts = line.split(":")
+        if len(parts) == 4 and parts[2].isdigit():
+            found[parts[0]] = (int(parts[2][:9]), tuple(name for name in parts[3].split(",") if name))
+    return found

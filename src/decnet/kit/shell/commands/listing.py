@@ -141,6 +141,10 @@ class _Lister:
 
     def _show_long(self, entries: list[Entry]) -> None:
         rows = [self._row(entry) for entry in entries]
+        if self._call.embedded:
+            for mode, links, owner, group, size, moment, name in rows:
+                self._call.line(f"{mode} {links:>4} {owner[:8]:<8} {group[:8]:<8} {size:>9} {moment} {name}")
+            return
         if not rows:
             return
         widths = [max(len(row[index]) for row in rows) for index in range(6)]
