@@ -151,6 +151,24 @@ def test_two_tabs_share_one_stream_and_the_second_takes_over(tab: Tab, stub: Stu
     expect(second.get_by_role("button", name="7 new")).to_be_visible()
 
 
+def test_a_tab_that_holds_the_stream_and_sleeps_is_relieved(tab: Tab, stub: Stub) -> None:
+    sleeper = tab.open()
+    sleeper.goto(tab.origin + "/icon.svg")
+    sleeper.evaluate("""() => {
+        navigator.locks.request('decnet-stream', () => new Promise(() => {})).catch(() => undefined);
+        const channel = new BroadcastChannel('decnet-live');
+        channel.onmessage = event => event.data.tell === 'ask'
+            && channel.postMessage({tell: 'link', link: {state: 'live', heard: Date.now()}});
+    }""")
+    page = tab.go("/logs")
+    expect(page.locator(".rows [role=row]").first).to_be_visible()
+    expect(page.get_by_role("button", name="live", exact=True)).to_be_visible()
+    assert stub.streams == 0
+    live(stub)
+    stub.happen(5)
+    expect(page.get_by_role("button", name="5 new")).to_be_visible()
+
+
 def test_a_long_list_keeps_few_rows_and_its_focus(browser: Browser) -> None:
     stub = Stub(House(time.time_ns() // 1000, events=3_000))
     with served(stub) as origin, profile(browser, origin) as tab:
