@@ -85,6 +85,8 @@ class Expander:
 
     def _gather(self, fields: Fields, into: list[str]) -> None:
         host = self._host
+        into += fields.plain
+        host.spend(len(fields.plain) // 50)
         for field in fields.all():
             if "f" not in host.options and field.globs():
                 found = paths(host.files, host.who, host.folder, field.pattern())

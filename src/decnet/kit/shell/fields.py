@@ -10,6 +10,7 @@ SPECIAL = frozenset("*?[")
 ESCAPED = str.maketrans({char: "\\" + char for char in "*?[]\\-!^"})
 BLANKS = re.compile(r"[ \t\n]+")
 MAX_MATCHES = 4_000
+LONG = 4_096
 WHITE = " \t\n"
 
 
@@ -42,6 +43,7 @@ class Fields:
     def __init__(self, blanks: str, *, split: bool) -> None:
         self._blanks, self._split = blanks, split
         self.done: list[Field] = []
+        self.plain: list[str] = []  # fields before all others, of a long text that holds nothing special
         self._current: Field | None = None
 
     def add(self, text: str, quoted: bool) -> None:
@@ -74,6 +76,12 @@ class Fields:
 
     def _words(self, text: str) -> None:
         """As ``expanded`` with the usual blanks, quickly."""
+        if self._current is None and not self.done and len(text) > LONG and SPECIAL.isdisjoint(text):
+            *self.plain, last = BLANKS.split(text.strip(WHITE))
+            self.add(last, False)
+            if text[-1] in WHITE:
+                self.end_field()
+            return
         if text[:1] in WHITE and text:
             self.end_field()
         words = [word for word in BLANKS.split(text) if word]

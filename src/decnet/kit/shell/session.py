@@ -20,7 +20,7 @@ from decnet.kit.shell.machine import Machine
 from decnet.kit.shell.node import FILE
 from decnet.kit.shell.output import Complaint, Ended, Output, Window
 from decnet.kit.shell.streams import Source
-from decnet.kit.shell.tasks import Interrupted, Routine
+from decnet.kit.shell.tasks import SLICE, Interrupted, Routine
 from decnet.kit.shell.terminal import Terminal
 from decnet.kit.shell.world import Issued, World
 from decnet.persona import Account
@@ -210,9 +210,9 @@ class Shell:
         return (yield shell.script(text))
 
     def _take_keys(self, now: Micros) -> Iterator[Output]:
-        terminal, lines = self._terminal, 0
+        terminal, lines, spent = self._terminal, 0, 0
         while terminal is not None and self._inbox and not self._ended and terminal.accepts():
-            if lines >= LINES:
+            if lines >= LINES or spent > SLICE:
                 yield from self._flush()
                 yield Wake(FIRST_PAUSE, f"{self._name}.keys")
                 return
@@ -228,6 +228,7 @@ class Shell:
             lines += 1
             yield from self._signalled(now)
             yield from self._go(now)
+            spent += SLICE - self._world.tasks.budget
             if not taken:
                 return
         yield from self._flush()

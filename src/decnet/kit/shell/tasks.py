@@ -78,11 +78,11 @@ class Task:
         """Raise ``error`` where the task is."""
         self._error = error
 
-    def advance(self, limit: int) -> int:
-        """Take at most ``limit`` steps; returns how many were taken."""
+    def advance(self, limit: int, over: Callable[[], bool]) -> int:
+        """Take at most ``limit`` steps, none after ``over`` says so; returns how many were taken."""
         steps = 0
         self._wait = None
-        while self._stack and steps < limit:
+        while self._stack and steps < limit and not (steps and over()):
             steps += 1
             try:
                 self._take(self._resume())
@@ -173,6 +173,9 @@ class Tasks:
         """Count work that took longer than one step."""
         self.budget -= steps
 
+    def _over(self) -> bool:
+        return self.budget <= 0
+
     def run(self) -> bool:
         """Let all tasks run until each waits or has ended; True where the budget was not enough for that."""
         self.budget = SLICE
@@ -182,7 +185,8 @@ class Tasks:
             for task in list(self.all):
                 if task.status is None and task.runnable(self.now):
                     going = True
-                    self.budget -= task.advance(min(TURN, max(1, self.budget)))
+                    steps = task.advance(min(TURN, max(1, self.budget)), self._over)
+                    self.budget -= steps  # what the task spent besides is off already
                 if self.budget <= 0 or self.flooded():
                     self._sweep()
                     return any(other.runnable(self.now) for other in self.all)

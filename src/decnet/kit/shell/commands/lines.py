@@ -340,6 +340,7 @@ def digest(call: Call) -> Routine:
             status = call.fail(f"{name}: no properly formatted checksum lines found")
         else:
             call.line(f"{HASHES[call.name](data)}  {name}")
+        yield call.drained()
     return status
 
 

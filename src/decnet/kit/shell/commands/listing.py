@@ -87,7 +87,7 @@ class _Lister:
                 self._call.out("" if first else "\n", f"{entry.name}:\n")
             first = False
             self._count += len(entries) + 1
-            self._call.world.tasks.spend(len(entries) // 8)
+            self._call.world.tasks.spend(len(entries) * (10 if self._long else 2))
             self._show(entries, total=self._long or "s" in self._given)
             if "R" in self._given:
                 inner = [each for each in entries if each.node.is_folder and each.name not in (".", "..")]
