@@ -5,7 +5,7 @@ what it needs, and ends it.
 """
 
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 
 from msgspec import Struct
 
@@ -29,10 +29,10 @@ def result(name: str, value: float, unit: str, reference: float) -> Result:
 
 
 def rate(job: Callable[[], int], rounds: int = 3) -> float:
-    """How many a second ``job`` does, which returns how many it did: the best of some rounds, as others disturb."""
+    """How many ``job`` does in a second of processor time; it returns how many it did. The best of some rounds."""
     best = 0.0
     for _ in range(rounds):
-        began = perf_counter()
+        began = process_time()
         done = job()
-        best = max(best, done / (perf_counter() - began))
+        best = max(best, done / (process_time() - began))
     return best

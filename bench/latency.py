@@ -15,7 +15,7 @@ GAP = 0.02
 
 
 def run() -> list[Result]:
-    with state_folder() as state, running(state, "--deckies", "1", "--services", "redis") as product:
+    with state_folder() as state, running(state, "--deckies", "1", "--services", "redis", "--seed", "open") as product:
         waits = sorted(_measure(product))
     return [
         result("byte to stream, p50", waits[len(waits) // 2] * 1000, "ms", 150.0),

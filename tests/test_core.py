@@ -227,6 +227,7 @@ def test_what_must_not_fail_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_settings(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    monkeypatch.delenv("DECNET_TEST_DATA", raising=False)
     monkeypatch.setenv("DECNET_BATCH_SIZE", "300")
     monkeypatch.setenv("DECNET_ADMIN_PASSWORD", "correct horse")
     monkeypatch.setenv("DECNET_BATHC_SIZE", "1")

@@ -18,6 +18,7 @@ from tests.serving import until
 
 pytestmark = pytest.mark.slow
 
+OPEN = "open"  # makes a fleet whose Redis wants no password
 KILLS = 50
 VISITORS = 4
 
@@ -77,7 +78,7 @@ class Load:
 
 def test_killed_at_any_moment_each_event_is_in_the_log_exactly_once() -> None:
     dice = random.Random(1)
-    with state_folder() as state, running(state, "--deckies", "1", "--services", "redis") as product:
+    with state_folder() as state, running(state, "--deckies", "1", "--services", "redis", "--seed", OPEN) as product:
         load = Load(product.decky("redis"))
         with load.going_on():
             for _ in range(KILLS):

@@ -23,7 +23,7 @@ OPEN = next(
     for seed in map(str, range(100))
     if not (visit := Visit(context(DECOY, seed, "database-server"))).locked and visit.loose
 )
-LOCKED = next(seed for seed in map(str, range(100)) if Visit(context(DECOY, seed, "database-server")).locked)
+LOCKED = next(seed for seed in map(str, range(100)) if Visit(context(DECOY, seed, "devops-host")).locked)
 serve = partial(served, archetype="database-server")
 
 
@@ -114,7 +114,7 @@ def test_what_one_peer_leaves_stays_for_that_peer_alone(tmp_path: Path) -> None:
 
 
 def test_a_locked_one_wants_a_password_and_keeps_it(tmp_path: Path) -> None:
-    with serve(tmp_path, "redis", seed=LOCKED) as decky:
+    with serve(tmp_path, "redis", seed=LOCKED, archetype="devops-host") as decky:
         with client(decky) as visitor, pytest.raises(redis.AuthenticationError, match="Authentication required"):
             visitor.ping()
         for wrong in ("hunter2-hunter2", "correct horse"):
