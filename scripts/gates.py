@@ -26,6 +26,7 @@ SUPERVISION = frozenset(
         ("src/decnet/core/supervisor.py", "*"),
         ("src/decnet/core/safety.py", "*"),
         ("src/decnet/sensor/dialogue.py", "*"),
+        ("src/decnet/sensor/process.py", "_again"),
         ("tests/fuzz/__main__.py", "run"),
     }
 )
