@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from decnet.events import CommandIssued, FileCaptured, LimitHit, Micros, ProtocolViolation, SessionEnded, SessionStarted
+from decnet.events import (
+    FIELD_LIMIT,
+    Clipped,
+    CommandIssued,
+    FileCaptured,
+    LimitHit,
+    Micros,
+    ProtocolViolation,
+    SessionEnded,
+    SessionStarted,
+)
 from decnet.ground import ARTIFACTS, artifact_path
 from decnet.sansio import (
     Action,
@@ -26,6 +36,8 @@ from decnet.sansio import (
 )
 from decnet.sensor.recorder import Recorder, Unrecorded
 from tests.serving import Served, served, until
+
+LONG = bytes(range(97, 123)) * 8_000
 
 
 class Parrot(Conversation):
@@ -46,6 +58,8 @@ class Parrot(Conversation):
                 case b"bye":
                     yield Send(b"bye\n", after=50_000)
                     yield Hangup()
+                case b"long":
+                    yield Note(CommandIssued(line=LONG))
                 case b"slow":
                     yield Send(b"slow\n", after=200_000)
                 case b"keep":
@@ -168,6 +182,16 @@ def test_a_file_is_stored_up_to_its_limit_and_hashed_whole(tmp_path: Path) -> No
         (fact,) = site.wait_for(FileCaptured)
     assert (fact.size, fact.stored) == (11, 4)
     assert artifact_path(tmp_path / ARTIFACTS, f"{fact.sha256}.part").read_bytes() == b"hell"
+
+
+def test_what_a_line_cannot_hold_is_kept_whole(tmp_path: Path) -> None:
+    with served(tmp_path, extra=(LIGHT,)) as site:
+        call(site, b"long")
+        _, fact = site.wait_for(CommandIssued, 2)
+        assert isinstance(fact.line, Clipped)
+        path = artifact_path(tmp_path / ARTIFACTS, fact.line.sha256)
+        until(path.exists, "the whole word in quarantine")
+    assert (fact.line.size, len(fact.line), path.read_bytes()) == (len(LONG), FIELD_LIMIT, LONG)
 
 
 def test_timers_and_second_connections(tmp_path: Path) -> None:

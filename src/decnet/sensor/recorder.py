@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from decnet.events import Clock, Envelope, Fact, Place, Visit, encode
+from decnet.events import FIELD_LIMIT, Clock, Envelope, Fact, Place, Visit, encode
 
 
 class Unrecorded(Exception):
@@ -18,13 +18,15 @@ class Recorder:
     def new_id(self) -> str:
         return next(self._ids)
 
-    def note(self, visit: Visit, fact: Fact) -> None:
-        """Record that ``fact`` happened now. Raises :class:`Unrecorded`."""
+    def note(self, visit: Visit, fact: Fact) -> bool:
+        """Record that ``fact`` happened now; whether its line may be too short for it. Raises :class:`Unrecorded`."""
         event = Envelope(id=self.new_id(), at=self.now(), place=self._place, visit=visit, fact=fact)
+        line = encode(event)
         try:
-            self._append(encode(event))
+            self._append(line)
         except OSError as err:
             raise Unrecorded from err
+        return len(line) > FIELD_LIMIT
 
     def tell(self, fact: Fact, decky_id: str = "", decky: str = "") -> None:
         """Record something that no visitor caused. Raises :class:`Unrecorded`."""

@@ -12,6 +12,7 @@ from decnet.events import (
     SessionStarted,
     TerminalRequested,
     Visit,
+    long_fields,
 )
 from decnet.sansio import Limits, Record
 from decnet.sensor.evidence import Evidence
@@ -102,11 +103,22 @@ class Visitor:
         if self._unrecorded:
             raise Unrecorded
         try:
-            self.evidence.recorder.note(self.who, fact)
+            long = self.evidence.recorder.note(self.who, fact)
         except Unrecorded:
             self._unrecorded = True
             raise
+        if long:
+            self._keep_long(fact)
         self._told += 1
+
+    def _keep_long(self, fact: Fact) -> None:
+        """What the line cannot hold of a field goes into quarantine, under the hash that the line tells."""
+        for _, value in long_fields(fact):
+            if not self.may_keep():
+                return
+            specimen = self.evidence.specimen(self.limits.artifact)
+            specimen.add(value)
+            self.evidence.pool.submit(specimen.finish)
 
     def _open_recording(self) -> bool:
         if "recording" in self._hits:
