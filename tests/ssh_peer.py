@@ -24,8 +24,10 @@ class Gone(Exception):
 class Peer:
     """A connection whose keys are agreed on. Everything received is in ``heard``."""
 
-    def __init__(self, address: tuple[str, int], kex: Sequence[str] = KEX, compression: str = "none") -> None:
-        self.socket = socket.create_connection(address, 20)
+    def __init__(
+        self, address: tuple[str, int], kex: Sequence[str] = KEX, compression: str = "none", source: str = ""
+    ) -> None:
+        self.socket = socket.create_connection(address, 20, (source, 0) if source else None)
         self._in, self._out = Incoming(), Outgoing()
         self.heard: list[bytes] = []
         self.session_id = b""

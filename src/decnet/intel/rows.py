@@ -51,7 +51,7 @@ class Rows(Generic[T]):
         keys = [getattr(row, self._key.key) for row in rows]
         tx.execute(delete(self._record).where(scope.owns(self._record), self._key.in_(keys)))
         owner = asdict(scope)
-        tx.execute(insert(self._record), [owner | msgspec.to_builtins(row, builtin_types=(bytes,)) for row in rows])
+        tx.execute(insert(self._record), [owner | _plain(row) for row in rows])
 
     def page(
         self,
@@ -92,3 +92,16 @@ class Rows(Generic[T]):
             if len(keys) <= FEW:
                 return keys
         return None
+
+
+def _plain(row: Struct) -> dict[str, Any]:
+    """The fields of a row as an engine takes them."""
+    values: dict[str, Any] = msgspec.to_builtins(row, builtin_types=(bytes,), enc_hook=_unclipped)
+    return values
+
+
+def _unclipped(value: object) -> bytes:
+    """Of a value that was too long for its line, the part that is there."""
+    if isinstance(value, bytes):
+        return bytes(value)
+    raise NotImplementedError(f"no column holds a {type(value).__name__}")

@@ -10,7 +10,7 @@ from decnet.decoys.mysql.errors import SqlError
 from decnet.decoys.mysql.files import Written
 from decnet.decoys.mysql.heads import declared_head
 from decnet.decoys.mysql.prepared import MOST, Prepared, bound
-from decnet.decoys.mysql.statement import effect, elided
+from decnet.decoys.mysql.statement import effect, elided, readable
 from decnet.decoys.mysql.store import Done, Rows
 from decnet.decoys.mysql.talk import Talk
 from decnet.decoys.mysql.variables import statistics
@@ -86,7 +86,7 @@ class Commands:
         except ValueError:
             yield from self._broken(body)
             return
-        source = raw.decode("utf-8", "replace")
+        source, exact = readable(raw)
         try:
             parts = self._parts(source)
         except SqlError as err:
@@ -94,7 +94,7 @@ class Commands:
             yield Send(self._talk.error(err))
             return
         for at, found in enumerate(parts):
-            text = source[found[0].start : found[-1].end] if len(parts) > 1 else source
+            text = exact[found[0].start : found[-1].end] if len(parts) > 1 else exact
             outcome = self._run(source, found, now)
             status = self._engine.state.status | (wire.MORE if at + 1 < len(parts) else 0)
             yield from self._tell(text, found, outcome, status)
@@ -136,7 +136,7 @@ class Commands:
         """Record a statement, then answer it."""
         error = outcome if isinstance(outcome, SqlError) else outcome.error if isinstance(outcome, Written) else None
         code = str(error.code) if error else ""
-        yield Note(QueryReceived(elided(text.encode("utf-8", "replace")), effect(text, found), code))
+        yield Note(QueryReceived(elided(text.encode("utf-8", "surrogateescape")), effect(text, found), code))
         if isinstance(outcome, Written):
             self._streams += 1
             self._paths[self._streams] = outcome.path.encode("utf-8", "replace")

@@ -37,6 +37,7 @@ class Door:
         self.encrypted = visit.tls
         self.securing = False
         self.user = self.database = ""
+        self._name = b""  # the user, as sent
         self._phase: Literal["greeted", "switched", "asked", "keyed"] = "greeted"
         self._challenge = self._proof = self._answered = b""
         self._method = ""
@@ -63,7 +64,7 @@ class Door:
     def again(self, user: bytes, proof: bytes, database: bytes) -> Iterator[Action]:
         """The client wants to be somebody else (COM_CHANGE_USER)."""
         self.open = False
-        self.user, self.database = user.decode("utf-8", "replace"), database.decode("utf-8", "replace")
+        self._called(user, database)
         yield from self._judge(proof)
 
     def abandoned(self) -> Iterator[Action]:
@@ -101,8 +102,7 @@ class Door:
         yield from self._enter(login)
 
     def _enter(self, login: Login) -> Iterator[Action]:
-        self.user = login.user.decode("utf-8", "replace")
-        self.database = login.database.decode("utf-8", "replace")
+        self._called(login.user, login.database)
         if login.attributes:
             yield Note(ClientIdentified(login.attributes))
         if login.plugin == self._flavour.plugin or not login.flags & PLUGIN_AUTH:
@@ -114,11 +114,15 @@ class Door:
         self._phase = "switched"
         yield Send(self._talk.say(b"\xfe" + self._flavour.plugin.encode() + b"\0" + self._challenge + b"\0"))
 
+    def _called(self, user: bytes, database: bytes) -> None:
+        self._name = user
+        self.user, self.database = user.decode("utf-8", "replace"), database.decode("utf-8", "replace")
+
     def _judge(self, proof: bytes) -> Iterator[Action]:
         """Let in who proves to know the password; in the newer method ask the others for the password itself."""
         plugin = self._flavour.plugin
         if proof in (b"", b"\0"):
-            yield Note(AuthAttempted(self.user.encode(), plugin, accepted=False))
+            yield Note(AuthAttempted(self._name, plugin, accepted=False))
             yield from self._denied(password=False)
             return
         account = self._visit.persona.account(self.user)
@@ -140,7 +144,7 @@ class Door:
         proof, method, challenge = self._proof, self._method, self._answered
         self._proof = b""
         secret = Secret(crackable(method, challenge, proof))
-        return CredentialOffered(self.user.encode(), secret, accepted, method, method, challenge)
+        return CredentialOffered(self._name, secret, accepted, method, method, challenge)
 
     def _asked(self, payload: bytes) -> Iterator[Action]:
         """The password: plain under TLS; else under the key that may be asked for first."""
@@ -164,7 +168,7 @@ class Door:
         """The password itself is known."""
         self._proof = b""
         accepted = admits(self._visit.persona, self._visit.overlay, self.user, secret)
-        yield Note(CredentialOffered(self.user.encode(), Secret(secret), accepted, self._flavour.plugin))
+        yield Note(CredentialOffered(self._name, Secret(secret), accepted, self._flavour.plugin))
         if accepted:
             yield from self._admit(b"")
         else:

@@ -12,6 +12,7 @@ _SECRETS = re.compile(
     rb"|\b(?:master_password|source_password|password|passwd|pwd)\s{0,9}=\s{0,9}"
     rb"|\bauthentication_string\s{0,9}=\s{0,9}(?:\w{1,32}\s{0,9}\(\s{0,9})?)" + _QUOTED
 )
+_STRAY = re.compile("[\udc80-\udcff]")
 _EXECUTES = re.compile(
     r"(?is)\binto\s+(?:outfile|dumpfile)\b|\bsoname\b|\bload\s+data\b|\binstall\s+(?:plugin|component|soname)\b"
     r"|\bsys_(?:exec|eval|get|set)\s*\(|\bset\s+global\s+(?:general_log|slow_query_log)(?:_file)?\b"
@@ -25,8 +26,14 @@ _WRITES = frozenset(
 
 
 def elided(statement: bytes) -> bytes:
-    """The first :data:`LONGEST` bytes of ``statement`` without the secrets in them."""
-    return _SECRETS.sub(rb"\1'***'", statement[:LONGEST])
+    """``statement`` without the secrets in its first :data:`LONGEST` bytes, of which a line holds a quarter."""
+    return _SECRETS.sub(rb"\1'***'", statement[:LONGEST]) + statement[LONGEST:]
+
+
+def readable(raw: bytes) -> tuple[str, str]:
+    """``raw`` as text to work with, and as text of the same length that ``surrogateescape`` turns back into it."""
+    exact = raw.decode("utf-8", "surrogateescape")
+    return _STRAY.sub("\ufffd", exact), exact
 
 
 def effect(source: str, found: list[Token]) -> str:
