@@ -1,19 +1,17 @@
 """An event of the log as callers see it: inert text, secrets masked for every role."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from msgspec.structs import fields
 
 from decnet.core.log import Logged
-from decnet.events import CATALOGUE, Envelope, Fact, Micros, Secret, Unknown
+from decnet.events import CATALOGUE, Envelope, Fact, Micros, Secret, Unknown, masked
 from decnet.events.base import Clipped
 from decnet.events.display import inert
+from decnet.events.showing import MASK
 
-MASK = "***"
 Value = str | int | bool
-_MARKED = re.compile(rb' secret="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,7 @@ def log_item(seq: int, event: Envelope) -> LogItem:
 
 def masked_line(logged: Logged) -> str:
     """The event's line as it was recorded, but for the secrets in it; inert."""
-    origin, mark, fact = logged.line.partition(b"][fact@32473")
-    marked = _MARKED.search(origin)
-    names = {name.encode() for name in _secrets(logged.event.fact)}
-    names.update(re.split(rb"[ ,]+", marked[1]) if marked else ())
-    for name in filter(None, names):
-        fact = re.sub(rb' (%b(?:\.sha256)?)="[^"]*"' % re.escape(name), rb' \1="***"', fact)
-    return inert(origin + mark + fact)
+    return inert(masked(logged.line))
 
 
 def _values(fact: Fact | Unknown) -> dict[str, Value]:
