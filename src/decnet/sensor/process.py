@@ -166,7 +166,8 @@ class Sensor:
 
     async def serve(self, plan: Plan, stop: asyncio.Event) -> None:
         """Until ``stop``: then every session ends, and the spool is on the disk."""
-        self._recorder.tell(SensorStarted(self._boot, __version__))
+        if not await self._begun(stop):
+            return
         chores = [asyncio.create_task(_again(chore, stop)) for chore in (self._sync, self._watch, self._look)]
         try:
             await stop.wait()
@@ -178,6 +179,21 @@ class Sensor:
             self._overlays.save()
             self._evidence.close()
             self._io.shutdown()
+
+    async def _begun(self, stop: asyncio.Event) -> bool:
+        """Record that this life begins, as soon as the disk takes it: before that nobody is served."""
+        told = False
+        while not stop.is_set():
+            try:
+                self._recorder.tell(SensorStarted(self._boot, __version__))
+            except Unrecorded:
+                if not told:
+                    log.error("the disk takes no event; nothing is served until there is room")
+                    told = True
+                await _pause(stop, 1.0)
+            else:
+                return True
+        return False
 
     def _append(self, line: bytes) -> int:
         number = self._writer.append(line)

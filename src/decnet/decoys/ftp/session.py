@@ -24,6 +24,7 @@ from decnet.sansio import Action, Context, Conversation, Hangup, Note, Send
 FAILURES = 3
 FAILURE_DELAY = SECOND
 _GUESTS = (b"anonymous", b"ftp")
+_SECRET = (b"PASS", b"ACCT")
 _HTTP = (b"GET", b"POST", b"HEAD", b"OPTIONS")
 
 
@@ -71,7 +72,7 @@ class FtpSession(Conversation):
     def _line(self, line: bytes, now: Micros) -> Iterator[Action]:
         verb, space, arg = line.partition(b" ")
         word = verb.upper()
-        yield Note(CommandIssued(verb + space + b"***" if word == b"PASS" else line, effect(word, arg)))
+        yield Note(CommandIssued(verb + space + b"***" if word in _SECRET else line, effect(word, arg)))
         if word in _HTTP:
             yield from self._hang_up(replies.HTTP)
         elif word == b"QUIT":
