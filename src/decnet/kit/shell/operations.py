@@ -5,6 +5,7 @@ from collections.abc import Callable
 from decnet.kit.shell.regex import TooHard, backward_glob, glob
 
 MAX_PLACES = 4_000
+MAX_GROWTH = 2 << 20  # what a value cannot hold: the shell says so
 
 
 def operate(value: str, operator: str, arguments: list[str], number: Callable[[str], int]) -> str:
@@ -57,7 +58,8 @@ def _replace(value: str, operator: str, pattern: str, replacement: str) -> str:
         start = _suffix(value, pattern, longest=True)
         return value if start is None else value[:start] + replacement
     parts, at, compiled, places = list[str](), 0, glob(pattern), 0
-    while places < MAX_PLACES and (found := compiled.search(value, at)) is not None:
+    most = min(MAX_PLACES, MAX_GROWTH // max(1, len(replacement)) + 1)
+    while places < most and (found := compiled.search(value, at)) is not None:
         places += 1
         parts += [value[at : found.start], replacement]
         step = found.end if found.end > found.start else found.end + 1

@@ -148,7 +148,7 @@ def cut(call: Call) -> Routine:
     wanted = ranges(given.value(kind))
     if wanted is None:
         return call.fail(f"invalid {'field' if kind == 'f' else 'byte/character'} value '{given.value(kind)}'")
-    delimiter = given.value("d", "\t") or "\0"
+    delimiter, wanted = given.value("d", "\t") or "\0", _merged(wanted)
     for name in given.operands or ["-"]:
         data = yield from opened(call, name)
         for index, line in enumerate(lines_of(data or b"")):
@@ -161,13 +161,22 @@ def cut(call: Call) -> Routine:
 
 def _cut_line(line: str, wanted: list[tuple[int, int]], delimiter: str, only: bool) -> str:
     if not delimiter:
-        return "".join(char for place, char in enumerate(line, 1) if any(low <= place <= high for low, high in wanted))
+        return "".join(line[low - 1 : high] for low, high in wanted)
     if delimiter not in line:
         return line
     fields = line.split(delimiter)
-    return delimiter.join(
-        field for place, field in enumerate(fields, 1) if any(low <= place <= high for low, high in wanted)
-    )
+    return delimiter.join(field for low, high in wanted for field in fields[low - 1 : high])
+
+
+def _merged(wanted: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same places, in order, none of them twice."""
+    out = list[tuple[int, int]]()
+    for low, high in sorted((max(1, low), high) for low, high in wanted if low <= high):
+        if out and low <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(out[-1][1], high))
+        else:
+            out.append((low, high))
+    return out
 
 
 def ranges(text: str) -> list[tuple[int, int]] | None:
