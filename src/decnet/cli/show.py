@@ -11,12 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from decnet.events import SECOND
-
 WIDE = 240
 """Columns of a table that goes to no terminal."""
 
 console = Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else WIDE)
+
+SECOND = 1_000_000
+"""Microseconds; what the events' own module would say, without the codecs that come with it."""
 
 DEPTHS = ("seen", "knocked", "inside", "acting", "spreading")
 _METER = (

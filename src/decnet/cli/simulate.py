@@ -1,6 +1,5 @@
 """``decnet simulate``: attackers of our own, against our own fleet only."""
 
-import asyncio
 import os
 import secrets
 from typing import Annotated
@@ -34,6 +33,8 @@ def simulate(
     decnet simulate
     decnet simulate -n 20 --scenario bruteforce --seed friday
     """
+    import asyncio
+
     from decnet.lures.simulator import SCENARIOS, Outcome, Target, attack
 
     os.environ.setdefault("LOGNAME", "demo")  # asyncssh wants a local user, and a user without an entry has no name
