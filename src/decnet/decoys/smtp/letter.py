@@ -1,17 +1,12 @@
 """A letter: its envelope while it arrives, and what it says once it is whole."""
 
 import json
-from email import policy
-from email.errors import MessageError
-from email.message import Message
-from email.parser import BytesParser
 from hashlib import sha256
-from typing import Any
+from itertools import islice
 
 from msgspec import Struct
 
-PARTS = 200
-"""MIME parts of a letter that are described."""
+from decnet.kit.mime import PARTS, Entity, decoded_words, entity, leaves
 
 
 class Letter(Struct):
@@ -33,33 +28,17 @@ class Described(Struct, frozen=True):
 
 def describe(content: bytes) -> Described:
     """Read the headers and parts of a letter, however damaged."""
-    message = BytesParser(policy=policy.compat32).parsebytes(content)
-    found: list[dict[str, Any]] = []
-    for number, part in enumerate(message.walk()):
-        if number >= PARTS:
-            break
-        if not part.is_multipart() and part.get_filename():
-            found.append(_attachment(part))
-    return Described(_header(message, "Subject"), _header(message, "From"), json.dumps(found).encode())
+    whole = entity(content)
+    files = [each for each in islice(leaves(whole), PARTS) if each.name is not None]
+    subject, sender = (decoded_words(whole.headers.get(name, b"")) for name in (b"subject", b"from"))
+    return Described(subject, sender, json.dumps([_attachment(each) for each in files]).encode())
 
 
-def _attachment(part: "Message[str, str]") -> dict[str, Any]:
-    data = part.get_payload(decode=True)
-    body = data if isinstance(data, bytes) else b""
+def _attachment(part: Entity) -> dict[str, str | int]:
+    body = part.decoded()
     return {
-        "name": part.get_filename(),
-        "type": part.get_content_type(),
+        "name": (part.name or b"").decode("utf-8", "backslashreplace"),
+        "type": part.kind,
         "size": len(body),
         "sha256": sha256(body).hexdigest(),
     }
-
-
-def _header(message: "Message[str, str]", name: str) -> bytes:
-    raw = message.get(name)
-    if raw is None:
-        return b""
-    try:
-        return str(policy.default.header_factory(name, " ".join(str(raw).splitlines()))).encode("utf-8", "replace")
-    except (MessageError, ValueError, LookupError, IndexError, AttributeError, TypeError):
-        # The standard library's parser of structured headers raises any of these on hostile input.
-        return str(raw).encode("utf-8", "replace")
